@@ -1,0 +1,1 @@
+"""Process and path: commands, execution, assembly, checks."""
