@@ -1,0 +1,141 @@
+"""Predictive distributions that can be pooled, scored and printed without a random number.
+
+A forecast is a finite mixture of Student t distributions. A pool of forecasts is again such a
+mixture, so a combination needs no sampling and the same data always give the same probability.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri, stdtr, stdtrit
+
+Array = NDArray[np.float64]
+
+_BISECTIONS = 60
+_TAIL = 1e-9
+
+
+@dataclass(frozen=True)
+class Predictive:
+    """A mixture of Student t distributions.
+
+    weights sum to one; location and scale carry the unit of the quantity; degrees of freedom may
+    be infinite (a normal) and scale may be zero (a point).
+    """
+
+    weights: tuple[float, ...]
+    locations: tuple[float, ...]
+    scales: tuple[float, ...]
+    degrees: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        sizes = {len(self.weights), len(self.locations), len(self.scales), len(self.degrees)}
+        if sizes != {len(self.weights)} or not self.weights:
+            raise ValueError("a Predictive needs one weight, location, scale and degree each")
+        if abs(sum(self.weights) - 1.0) > 1e-9 or min(self.weights) < 0.0:
+            raise ValueError(f"weights must be non-negative and sum to 1, got {self.weights}")
+        if min(self.scales) < 0.0 or min(self.degrees) <= 0.0:
+            raise ValueError("scales must be >= 0 and degrees of freedom > 0")
+
+    @staticmethod
+    def student(location: float, scale: float, degrees: float = float("inf")) -> Predictive:
+        """One Student t (a normal where degrees is infinite)."""
+        return Predictive((1.0,), (float(location),), (float(scale),), (float(degrees),))
+
+    @staticmethod
+    def pool(parts: Sequence[Predictive], weights: Sequence[float]) -> Predictive:
+        """The linear pool: the probability of any event is the weighted mean of the parts'."""
+        total = float(sum(weights))
+        if len(parts) != len(weights) or total <= 0.0:
+            raise ValueError("a pool needs one non-negative weight per part and a positive sum")
+        rows = [
+            (w / total * v, loc, scale, df)
+            for part, w in zip(parts, weights, strict=True)
+            for v, loc, scale, df in zip(
+                part.weights, part.locations, part.scales, part.degrees, strict=True
+            )
+        ]
+        columns = tuple(zip(*rows, strict=True))
+        norm = sum(columns[0])
+        return Predictive(tuple(w / norm for w in columns[0]), columns[1], columns[2], columns[3])
+
+    def shifted(self, by: float) -> Predictive:
+        """The same distribution moved by a constant (same unit)."""
+        moved = tuple(loc + by for loc in self.locations)
+        return Predictive(self.weights, moved, self.scales, self.degrees)
+
+    def cdf(self, x: float | Array) -> Array:
+        """P(X <= x)."""
+        points = np.atleast_1d(np.asarray(x, dtype=float))
+        total = np.zeros_like(points)
+        rows = zip(self.weights, self.locations, self.scales, self.degrees, strict=True)
+        for weight, location, scale, degree in rows:
+            if scale == 0.0:
+                total += weight * (points >= location)
+            else:
+                z = (points - location) / scale
+                total += weight * (ndtr(z) if np.isinf(degree) else stdtr(degree, z))
+        return total
+
+    def above(self, threshold: float) -> float:
+        """P(X > threshold)."""
+        return float(1.0 - self.cdf(threshold)[0])
+
+    def quantile(self, p: float | Sequence[float] | Array) -> Array:
+        """The value below which the probability is p, p strictly inside (0, 1)."""
+        levels = np.atleast_1d(np.asarray(p, dtype=float))
+        if levels.min() <= 0.0 or levels.max() >= 1.0:
+            raise ValueError("quantile levels must lie strictly between 0 and 1")
+        if len(self.weights) == 1:
+            degree, scale = self.degrees[0], self.scales[0]
+            z = ndtri(levels) if np.isinf(degree) else stdtrit(degree, levels)
+            return np.asarray(self.locations[0] + scale * z)
+        spread = max(max(self.scales), 1e-12)
+        low = np.full_like(levels, min(self.locations) - spread)
+        high = np.full_like(levels, max(self.locations) + spread)
+        while np.any(open_low := self.cdf(low) > levels):
+            low = np.where(open_low, low - 2.0 * (high - low), low)
+        while np.any(open_high := self.cdf(high) < levels):
+            high = np.where(open_high, high + 2.0 * (high - low), high)
+        for _ in range(_BISECTIONS):
+            middle = 0.5 * (low + high)
+            below = self.cdf(middle) < levels
+            low, high = np.where(below, middle, low), np.where(below, high, middle)
+        return np.asarray(0.5 * (low + high))
+
+    def interval(self, coverage: float) -> tuple[float, float]:
+        """The central interval that holds the stated probability."""
+        ends = self.quantile([0.5 - coverage / 2.0, 0.5 + coverage / 2.0])
+        return float(ends[0]), float(ends[1])
+
+    @property
+    def median(self) -> float:
+        """The value that is as likely to be exceeded as not."""
+        return float(self.quantile(0.5)[0])
+
+    def crps(self, outcome: float) -> float:
+        """Continuous ranked probability score, in the unit of the quantity; 0 is perfect.
+
+        Gneiting and Raftery (2007): the integral of (F(x) - 1{x >= outcome})^2.
+        """
+        if max(self.scales) == 0.0:
+            w, x = np.array(self.weights), np.array(self.locations)
+            gap = np.abs(x[:, None] - x[None, :])
+            return float(w @ np.abs(x - outcome) - 0.5 * w @ gap @ w)
+        ends = self.quantile([1e-5, 1.0 - 1e-5])
+        low, high = min(float(ends[0]), outcome), max(float(ends[1]), outcome)
+        left = np.linspace(low, outcome, 601)
+        right = np.linspace(outcome, high, 601)
+        below = np.trapezoid(self.cdf(left) ** 2, left) if outcome > low else 0.0
+        above = np.trapezoid((1.0 - self.cdf(right)) ** 2, right) if outcome < high else 0.0
+        return float(below + above)
+
+    def log_score(self, outcome: float) -> float:
+        """Minus the log of the density at the outcome (nats); lower is better."""
+        step = max(min(s for s in self.scales if s > 0.0), _TAIL) * 1e-3
+        ends = self.cdf(np.array([outcome - step, outcome + step]))
+        return float(-np.log(max((ends[1] - ends[0]) / (2.0 * step), 1e-300)))
