@@ -1,0 +1,105 @@
+"""What each command does, without a command line, so that tests and commands share it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from lib.book import parameters
+from lib.book.errors import ParameterError
+from lib.book.notebooks import dump, notebook_of, paired, to_text, write_whole
+from lib.book.progress import Progress
+from lib.book.project import Project
+from lib.book.run import execute, plan
+
+
+def given_from_text(project: Project, pairs: Iterable[str]) -> dict[str, Any]:
+    """NAME=VALUE pairs as checked values. Raises ParameterError for the first that is wrong."""
+    known = parameters.specs(project.data)
+    given: dict[str, Any] = {}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not equals:
+            raise ParameterError(f"{pair!r} is not NAME=VALUE")
+        if name in given:
+            raise ParameterError(f"parameter {name!r} is given twice")
+        given[name] = parameters.from_text(known, name, text)
+    _check_day(given)
+    return {name: value for name, value in given.items() if value != parameters.COMMON.get(name)}
+
+
+def run_chapter(
+    project: Project, name: str, pairs: Sequence[str], out: Path | None, progress: Progress
+) -> Path:
+    """Execute one chapter; returns the run's folder, or `out` when it is given."""
+    chapter = project.resolve(name)
+    given = given_from_text(project, pairs)
+    _fail_if_not_declared(project, chapter, given)
+    (job,) = plan(project, [chapter], given)
+    execute(project, [job], progress)
+    if out is None:
+        return job.folder
+    if out.suffix == ".ipynb":
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(out, (job.folder / "notebook.ipynb").read_bytes())
+        return out
+    shutil.copytree(job.folder, out, dirs_exist_ok=True)
+    return out
+
+
+def build_book(
+    project: Project,
+    pairs: Sequence[str],
+    out: Path | None,
+    workers: int,
+    force: bool,
+    progress: Progress,
+) -> Path:
+    """Execute what changed and assemble the site; returns its folder."""
+    from lib.book.assemble import assemble
+
+    given = given_from_text(project, pairs)
+    jobs = plan(project, project.page_names, given)
+    execute(project, jobs, progress, workers)
+    return assemble(project, jobs, out or project.site, force, progress)
+
+
+def pair_chapters(project: Project, names: Sequence[str], from_notebook: bool = False) -> list[str]:
+    """Write notebooks from texts, or texts from notebooks; one line for each that changed."""
+    every = sorted(path.stem for path in project.chapters.glob("*.md"))
+    lines = []
+    for chapter in [project.resolve(name) for name in names] or every:
+        if from_notebook:
+            target, content = (
+                project.text_of(chapter),
+                to_text(json.loads(paired(project, chapter).read_text("utf8"))),
+            )
+        else:
+            target, content = paired(project, chapter), dump(notebook_of(project, chapter))
+        if target.is_file() and target.read_text("utf8") == content:
+            continue
+        write_whole(target, content)
+        lines.append(f"wrote chapters/{target.name}")
+    return lines or ["every pair is in step"]
+
+
+def _fail_if_not_declared(project: Project, chapter: str, given: dict[str, Any]) -> None:
+    own = parameters.declared_in(notebook_of(project, chapter)["cells"])
+    for name in given:
+        if name not in own:
+            raise ParameterError(
+                f"parameter {name!r} is not one of chapter {chapter}; it takes: {', '.join(own)}"
+            )
+
+
+def _check_day(given: dict[str, Any]) -> None:
+    """A day that the data cannot speak about is refused before a kernel starts."""
+    day = given.get("known_on", "latest")
+    if day == "latest":
+        return
+    from lib.evidence.view import View
+
+    View(known_on=day)
