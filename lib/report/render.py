@@ -16,6 +16,7 @@ import altair as alt
 import vl_convert
 
 from lib.report import svg, theme
+from lib.report.pdf import to_pdf
 
 Drawing = Callable[[int], Any]
 """A function of the width in pixels that returns an Altair chart."""
@@ -53,7 +54,7 @@ def render(chart: Drawing | alt.TopLevelMixin, figure_id: str) -> Rendered:
         svg_wide=svg_wide,
         svg_narrow=svg_narrow,
         png=vl_convert.svg_to_png(raw, scale=PNG_SCALE),
-        pdf=vl_convert.svg_to_pdf(raw),
+        pdf=to_pdf(raw),
     )
 
 
