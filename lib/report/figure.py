@@ -36,6 +36,8 @@ FILES: Final = (
 )
 _ID: Final = re.compile(r"fig-[a-z0-9]+(-[a-z0-9]+)*\Z")
 LEAST_ALT: Final = 40
+SITE_ROOT: Final = "../"
+"""The way from a chapter's page to the site's root, unless the run says otherwise."""
 
 
 class FigureError(ValueError):
@@ -58,8 +60,8 @@ class RunContext(Protocol):
         """The standard views by name."""
 
     @property
-    def parameters(self) -> Mapping[str, Any]:
-        """Effective parameters of the run, by name."""
+    def settings(self) -> Sequence[Any]:
+        """Effective parameters, each with name, value, unit and origin."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,8 @@ def publish(figure: Figure, run: RunContext) -> dict[str, Any]:
     drawn = render(figure.chart, figure.id)
     folder = run.out / "figures" / figure.id
     record = _write(figure, run, drawn, folder)
-    _display(card_of(folder, root=getattr(run, "site_root", "../")))
+    html = card_of(folder, root=getattr(run, "site_root", SITE_ROOT))
+    _display(html, f"{figure.title}: {figure.finding}")
     return record
 
 
@@ -173,7 +176,7 @@ def _record(figure: Figure, run: RunContext, table: pl.DataFrame, folder: Path) 
         "alt": figure.alt,
         "notes": figure.notes,
         "views": [_view(name, run.views[name]) for name in names],
-        "parameters": {k: _plain(v) for k, v in sorted(run.parameters.items())},
+        "parameters": [_setting(s) for s in run.settings],
         "columns": {name: asdict(column) for name, column in figure.described_columns().items()},
         "rows": table.height,
         "source_line": found.source_line(),
@@ -191,8 +194,10 @@ def _file(path: Path) -> dict[str, Any]:
     return {"bytes": len(content), "sha256": sha256(content).hexdigest()}
 
 
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
+def _setting(setting: Any) -> dict[str, Any]:
+    value = setting.value
+    plain = value.isoformat() if hasattr(value, "isoformat") else value
+    return {"name": setting.name, "value": plain, "unit": setting.unit, "origin": setting.origin}
 
 
 def _json(content: Any, indent: int | None = None) -> str:
@@ -200,7 +205,7 @@ def _json(content: Any, indent: int | None = None) -> str:
     return json.dumps(content, indent=indent, separators=separators, ensure_ascii=False)
 
 
-def _display(html: str) -> None:
-    from IPython.display import HTML, display
+def _display(html: str, plain: str) -> None:
+    from IPython.display import display
 
-    display(HTML(html))  # type: ignore[no-untyped-call]
+    display({"text/html": html, "text/plain": plain}, raw=True)  # type: ignore[no-untyped-call]

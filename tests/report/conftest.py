@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -24,7 +25,9 @@ class FakeRun:
     out: Path
     chapter: str = "05_cost_of_ownership"
     views: dict = field(default_factory=lambda: {"then": FakeView()})
-    parameters: dict = field(default_factory=lambda: {"draws": 16384})
+    settings: list = field(
+        default_factory=lambda: [SimpleNamespace(name="draws", value=16384, unit="", origin="-p")]
+    )
 
 
 @pytest.fixture
