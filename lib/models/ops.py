@@ -60,6 +60,15 @@ def ceil(value: Quantity) -> Quantity:
     return np.ceil(value) if is_array(value) else math.ceil(value)
 
 
+def floor(value: Quantity) -> Quantity:
+    """Round down to a whole number."""
+    if is_symbol(value):
+        return _sympy().floor(value)
+    if is_column(value):
+        return value.floor()
+    return np.floor(value) if is_array(value) else math.floor(value)
+
+
 def exp(value: Quantity) -> Quantity:
     """Return e to the power of the value."""
     if is_symbol(value):
