@@ -70,9 +70,9 @@ class Draws:
         self._columns: dict[str, Column] = {}
 
     @property
-    def key(self) -> tuple[int, int, bool]:
+    def key(self) -> tuple[int, int, bool, tuple[str, ...]]:
         """What identifies the table in a cache."""
-        return self.n, self.seed, self.detail
+        return self.n, self.seed, self.detail, self._names
 
     def for_history(self, n: int = HISTORY_DRAWS) -> Draws:
         """A smaller table of the same seed and names, for many dates."""

@@ -1,5 +1,5 @@
 # ruff: noqa: D102 (the members of a protocol are explained in its docstring)
-"""What an uncertain input is to the draws: a row of the assumptions table, or a prior of our own."""
+"""What an uncertain input is to the draws: a row of assumptions.csv, or our own."""
 
 from __future__ import annotations
 

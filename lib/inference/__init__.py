@@ -1,0 +1,1 @@
+"""From inputs to uncertainty: draws, sensitivity, forecasts. Anything random is here."""
