@@ -88,7 +88,7 @@ def basis_conditions(basis: object) -> list[pl.Expr]:
         return [pl.col("basis") == format_basis(parse_basis(basis))]
     if not isinstance(basis, Mapping):
         raise UnknownWord(f"basis={basis!r} is neither a mapping of qualifiers nor a text")
-    framed = pl.concat_str(pl.lit(";"), pl.col("basis"), pl.lit(";"))
+    framed = ";" + pl.col("basis") + ";"
     return [framed.str.contains(f";{key}={value};", literal=True) for key, value in basis.items()]
 
 
