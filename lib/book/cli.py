@@ -14,7 +14,6 @@ import click
 from lib.book.errors import BookError
 from lib.book.progress import Progress
 from lib.book.project import Project
-from lib.evidence.errors import EvidenceError
 
 PARAMETERS = click.option(
     "-p", "--parameter", "given", multiple=True, metavar="NAME=VALUE",
@@ -72,7 +71,11 @@ def main(arguments: list[str] | None = None) -> None:
         _fail("stopped")
     except click.UsageError as mistake:
         _fail(mistake.format_message())
-    except (BookError, EvidenceError) as mistake:
+    except BookError as mistake:
+        _fail(str(mistake))
+    except ValueError as mistake:
+        if type(mistake).__module__ != "lib.evidence.errors":
+            raise
         _fail(str(mistake))
     else:
         sys.exit(result if isinstance(result, int) else 0)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from lib.book import parameters
 from lib.book.errors import ParameterError
 from lib.book.notebooks import dump, notebook_of, paired, to_text, write_whole
 from lib.book.progress import Progress
@@ -18,9 +17,13 @@ from lib.book.run import execute, plan
 
 def given_from_text(project: Project, pairs: Iterable[str]) -> dict[str, Any]:
     """NAME=VALUE pairs as checked values. Raises ParameterError for the first that is wrong."""
+    from lib.book import parameters  # loads the evidence: only when there is something to check
+
+    if not (chosen := list(pairs)):
+        return {}
     known = parameters.specs(project.data)
     given: dict[str, Any] = {}
-    for pair in pairs:
+    for pair in chosen:
         name, equals, text = pair.partition("=")
         if not equals:
             raise ParameterError(f"{pair!r} is not NAME=VALUE")
@@ -87,7 +90,9 @@ def pair_chapters(project: Project, names: Sequence[str], from_notebook: bool = 
 
 
 def _fail_if_not_declared(project: Project, chapter: str, given: dict[str, Any]) -> None:
-    own = parameters.declared_in(notebook_of(project, chapter)["cells"])
+    from lib.book.parameters import declared_in
+
+    own = declared_in(notebook_of(project, chapter)["cells"])
     for name in given:
         if name not in own:
             raise ParameterError(

@@ -10,7 +10,9 @@ from typing import Any
 import yaml
 
 from lib.book.errors import BookError, ChapterMissing
-from lib.evidence.paths import ROOT
+
+# Not from lib.evidence.paths: that package loads every table reader, and this one must be quick.
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
