@@ -206,6 +206,10 @@ def _json(content: Any, indent: int | None = None) -> str:
 
 
 def _display(html: str, plain: str) -> None:
+    from IPython.core.getipython import get_ipython
     from IPython.display import display
 
+    if get_ipython() is None:
+        print(plain)
+        return
     display({"text/html": html, "text/plain": plain}, raw=True)  # type: ignore[no-untyped-call]

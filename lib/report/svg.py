@@ -21,7 +21,8 @@ _DROPPED_ATTRIBUTES: Final = re.compile(
 )
 _LONG_NUMBER: Final = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 _EMPTY_PARTS: Final = (
-    re.compile(r'<path(?: d="(?:M0,0h0v0h0Z)?"| display="none"| fill="none")*/>'),
+    re.compile(r'<text[^>]* opacity="0"[^>]*>[^<]*</text>'),
+    re.compile(r'<path(?: d="(?:M0,0h[-\d.]+v[-\d.]+h[-\d.]+Z)?"| display="none"| fill="none")*/>'),
     re.compile(r"<g>(?:\s*)</g>"),
 )
 _ID: Final = re.compile(r'\bid="([^"]+)"')
