@@ -47,8 +47,9 @@ def estimate(
     """The finding of a proposition whose quantity is computed from uncertain inputs.
 
     quantity, inputs: see `lib.claims.model`. decisive: the input whose break-even is reported; by
-    default the one whose flip is nearest. label, unit: of the quantity (default: the register's title and
-    unit). threshold: in that unit (default: the register's). status: estimated or forecast.
+    default the one whose flip is nearest. label, unit: of the quantity (default: the register's
+    title and unit). threshold: in that unit (default: the register's). status: estimated or
+    forecast.
     confidence_at_most with confidence_note: lowers the confidence below the rule, and says why.
     Raises `FindingError` where there is no threshold or the decisive input is not an input.
     """

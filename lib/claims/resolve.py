@@ -85,6 +85,7 @@ def judged(
     proposition: str | Proposition,
     reason: str,
     answer: bool | None = None,
+    at_point_values: bool = False,
     quantity: Callable[..., Any] | None = None,
     inputs: Inputs | None = None,
     decisive: str | None = None,
@@ -94,9 +95,10 @@ def judged(
 ) -> Finding:
     """A judgement: no probability, since no measured input would carry one.
 
-    answer: the side taken, or None for an open judgement. With a quantity (forms as in `estimate`)
-    the finding still shows its range, its break-even and its flip points: what one would have to
-    believe. Raises `FindingError` without a reason.
+    answer: the side taken, or None for an open judgement; at_point_values takes the side on which
+    the point inputs lie. With a quantity (forms as in `estimate`) the finding still shows its
+    range, its break-even and its flip points: what one would have to believe.
+    Raises `FindingError` without a reason, or for a side of a quantity that is not there.
     """
     proposed = get(proposition)
     if not reason:
@@ -104,11 +106,16 @@ def judged(
     finding = start(
         proposed, view, threshold=threshold, status="judgement", answer=answer, reason=reason
     )
+    if at_point_values and (quantity is None or finding.threshold is None):
+        raise FindingError(f"{proposed.id}: no quantity and threshold to take a side by")
     if quantity is None:
         return finding
     bound = model(view, quantity, inputs)
-    shown = summarise(proposed, bound.values(draws), bound.point(), label, unit)
-    finding = replace(finding, quantity=shown)
+    point = bound.point()
+    shown = summarise(proposed, bound.values(draws), point, label, unit)
+    if at_point_values and finding.threshold is not None:
+        answer = bool(holds(point, finding.threshold, proposed.direction))
+    finding = replace(finding, quantity=shown, answer=answer)
     if not draws.detail or finding.threshold is None:
         return finding
     return with_turns(finding, bound, decisive)

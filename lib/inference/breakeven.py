@@ -15,7 +15,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from lib.inference.priors import is_fixed
-from lib.inference.uncertain import Uncertain
+from lib.inference.uncertain import Column, Uncertain
 
 Margin = Callable[[Mapping[str, Any]], Any]
 """From named values (floats or columns) to the margin: above 0 where the statement holds."""
@@ -94,12 +94,12 @@ def sign_changes(f: Callable[[Any], Any], low: float, high: float) -> list[tuple
     """All changes of sign of `f` between two values, with the sign above each.
 
     Returns (value, f is positive just above it) in ascending order. A grid of `GRID_POINTS`,
-    even in the logarithm when both ends are positive and far apart, brackets the changes and
-    Brent's method closes each: two changes within one step of the grid can be missed.
+    even in the logarithm, too, when the ends are far apart, brackets the changes and Brent's method
+    closes each: two changes within one step of the grid can be missed. Values that the model
+    refuses with a ValueError lie outside its domain and are left out.
     """
     grid = _grid(low, high)
-    with np.errstate(all="ignore"):
-        heights = np.broadcast_to(np.asarray(f(grid), dtype=float), grid.shape)
+    heights = _heights(f, grid)
     known = ~np.isnan(heights)
     if not known.any():
         raise MarginError(f"the margin is not a number anywhere from {low} to {high}")
@@ -131,7 +131,26 @@ def _far(prior: Uncertain) -> tuple[float, float]:
     return low - 10 * width, high + 10 * width
 
 
-def _grid(low: float, high: float) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _heights(f: Callable[[Any], Any], grid: Column) -> Column:
+    """The margin along a grid; not a number where the model refuses the value."""
+    with np.errstate(all="ignore"):
+        try:
+            return np.broadcast_to(np.asarray(f(grid), dtype=float), grid.shape)
+        except ValueError as refusal:
+            heights = np.array([_height_or_nan(f, float(x)) for x in grid])
+            if np.isnan(heights).all():
+                raise MarginError(f"the margin refuses every value: {refusal}") from refusal
+            return heights
+
+
+def _height_or_nan(f: Callable[[Any], Any], x: float) -> float:
+    try:
+        return float(f(x))
+    except ValueError:
+        return float("nan")
+
+
+def _grid(low: float, high: float) -> Column:
     if not low < high:
         raise MarginError(f"nowhere to look: {low} to {high}")
     plain = np.linspace(low, high, GRID_POINTS)
