@@ -1,8 +1,8 @@
 """Executed chapters and made pages into one site, put in place whole.
 
-Sphinx sees a staging tree that holds executed notebooks alone: text and notebook of one chapter side
-by side would be two files for one page. The site is written beside the published one and swapped in,
-so that a reader never meets half of it, and a failed build leaves the old one standing.
+Sphinx sees a staging tree that holds executed notebooks alone: text and notebook of one chapter
+side by side would be two files for one page. The site is written beside the published one and
+swapped in, so that a reader never meets half of it, and a failed build leaves the old one standing.
 """
 
 from __future__ import annotations
@@ -128,9 +128,7 @@ def composed(source: Notebook, executed: Notebook) -> Notebook:
     return {**source, "cells": cells}
 
 
-def run_sphinx(
-    project: Project, jobs: Sequence[Job], stage: Path, out: Path, frame: Frame
-) -> None:
+def run_sphinx(project: Project, jobs: Sequence[Job], stage: Path, out: Path, frame: Frame) -> None:
     """Jupyter Book's configuration through Sphinx with -n -W --keep-going.
 
     Raises BuildFailed with the warnings. The doctrees are made anew each time: restored ones go
@@ -207,8 +205,8 @@ def _frame(project: Project, jobs: Sequence[Job]) -> Frame:
     changed = ", ".join(f"{name} = {value}" for name, value in sorted(given.items()))
     return Frame(
         toc=yaml.safe_load(project.toc_file.read_text("utf8")),
-        styles=(*named, "book.css"),
-        scripts=("book.js", *(name for name in scripts if not name.endswith(".min.js"))),
+        styles=("frame.css", *named),
+        scripts=("frame.js", *(name for name in scripts if not name.endswith(".min.js"))),
         banner=f"A variant of the book, with {changed}." if changed else "",
         notebooks=frozenset(pages[job.chapter] for job in jobs if job.chapter in pages),
     )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,9 +40,10 @@ class Kernel:
         from jupyter_client.manager import AsyncKernelManager
 
         self.root = root
-        # Sockets in the file system: no port is opened, and the kernel has nothing to warn about.
-        transport = "ipc" if os.name == "posix" else "tcp"
-        self.manager = AsyncKernelManager(kernel_name="python3", transport=transport)
+        # Sockets in a folder of its own: no port is opened, and two kernels cannot meet.
+        self._sockets = tempfile.mkdtemp(prefix="book-")
+        transport = {"transport": "ipc", "ip": f"{self._sockets}/k"} if os.name == "posix" else {}
+        self.manager = AsyncKernelManager(kernel_name="python3", **transport)
         self.client: Any = None
 
     def start(self) -> None:
@@ -63,6 +66,7 @@ class Kernel:
         with contextlib.suppress(Exception):
             self.client.stop_channels()
         run_sync(self.manager.shutdown_kernel)(now=True)
+        shutil.rmtree(self._sockets, ignore_errors=True)
 
 
 async def _execute_quietly(client: Any, code: str) -> Any:
@@ -73,7 +77,7 @@ async def _execute_quietly(client: Any, code: str) -> Any:
             return reply
 
 
-class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
+class WarmClient(PapermillNotebookClient):
     """papermill's client on a kernel that is already running and goes on running."""
 
     warm: Kernel
@@ -86,7 +90,7 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
         yield
 
 
-class WarmEngine(NBClientEngine):  # type: ignore[misc]
+class WarmEngine(NBClientEngine):
     """papermill's engine, given a kernel by its caller."""
 
     @classmethod

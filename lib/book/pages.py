@@ -14,7 +14,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class MadePage:
-    """A page without a source: `name` as in `claims/C5.1a`, the body as HTML, lines for the head."""
+    """A page without a source: `name` as in `claims/C5.1a`, its HTML, and lines for the head."""
 
     name: str
     title: str
@@ -48,9 +48,7 @@ class Frame:
             found["book_notebook"] = pathto(f"{page}.ipynb", 1)
         return found
 
-    def _nav(
-        self, page: str, titles: Mapping[str, str], pathto: Callable[..., str]
-    ) -> str:
+    def _nav(self, page: str, titles: Mapping[str, str], pathto: Callable[..., str]) -> str:
         here = self.section_of.get(page.split("/")[0], page)
         root = str(self.toc["root"])
         lines = ["<ul>", _item(root, here, titles, pathto), "</ul>"]
@@ -63,9 +61,7 @@ class Frame:
         return "\n".join(lines)
 
 
-def _item(
-    name: str, here: str, titles: Mapping[str, str], pathto: Callable[..., str]
-) -> str:
+def _item(name: str, here: str, titles: Mapping[str, str], pathto: Callable[..., str]) -> str:
     current = ' aria-current="page"' if name == here else ""
     title = html.escape(titles.get(name, name))
     target = "#main" if name == here and current and pathto(name) == "#" else pathto(name)

@@ -42,7 +42,6 @@ class Run:
         self.scenario = str(self.value("scenario"))
         self._findings: dict[tuple[str, str], Finding] = {}
         self._figures: list[str] = []
-        self._asked: list[str] = []
 
     @classmethod
     def open(
@@ -66,8 +65,7 @@ class Run:
     @cached_property
     def views(self) -> dict[str, View]:
         """The views then, hindsight and today, with this run's values and readings."""
-        from lib.evidence.errors import EvidenceError
-        from lib.evidence.view import standard_views
+        from lib.evidence.standard import standard_views
 
         changed = [s for s in self.settings if s.origin in ("given", "scenario")]
         values = {s.name: s.value for s in changed if isinstance(s.value, float)}
@@ -75,15 +73,22 @@ class Run:
         readings = {
             s.name: s.value for s in changed if isinstance(s.value, str) and s.name not in common
         }
-        try:
-            return standard_views(
-                known_on=self.value("known_on"),
-                min_grade=self.value("min_grade"),
-                readings=readings,
-                values=values,
-            )
-        except EvidenceError as problem:
-            raise ParameterError(str(problem)) from None
+        return standard_views(
+            known_on=self.value("known_on"),
+            min_grade=self.value("min_grade"),
+            readings=readings,
+            values=values,
+        )
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The effective settings by name; None where facts decide."""
+        return {s.name: s.value for s in self.settings}
+
+    @property
+    def site_root(self) -> str:
+        """The way from this chapter's page to the root of the site."""
+        return "../"
 
     def view(self, name: str) -> View:
         """The view of that name: then, hindsight or today."""
@@ -106,13 +111,18 @@ class Run:
         return Results(self.chapter)
 
     def findings(self, ids: Sequence[str] | None = None) -> dict[tuple[str, str], Finding]:
-        """The findings of the propositions in each view, by (id, view); kept in claims.json."""
+        """The findings in each view, by (id, view); kept in claims.json.
+
+        ids: propositions; all of this chapter when not given. Raises RegisterError.
+        """
+        from lib.claims.propositions import of_chapter
         from lib.claims.register import evaluate
 
-        for finding in evaluate(list(ids or []), list(self.views.values()), self.draws):
-            self._findings[finding.proposition, finding.view] = finding
-        self._asked += list(ids or [])
-        return {k: f for k, f in self._findings.items() if not ids or k[0] in ids}
+        chosen = tuple(ids) if ids is not None else of_chapter(self.chapter)
+        found = evaluate(chosen, self.views, self.draws)
+        made = {(finding.proposition, finding.view): finding for finding in found}
+        self._findings |= made
+        return made
 
     def number(self, name: str, value: float, unit: str, **more: Any) -> None:
         """Name a number that the prose may print."""
@@ -137,6 +147,16 @@ class Run:
             self._figures.append(figure.id)
         publish(figure, self)
 
+    def verdicts(self, every_chapter: bool = False) -> None:
+        """Show the verdicts of this chapter (or of the book); what is not computed says so."""
+        from lib.book import verdicts
+        from lib.claims.propositions import load_register, of_chapter
+        from lib.claims.register import has_answer
+
+        ids = tuple(load_register()) if every_chapter else of_chapter(self.chapter)
+        found = self.findings(tuple(id for id in ids if has_answer(id)))
+        self.show(verdicts.table(ids, found, self.site_root), verdicts.plain(ids, found))
+
     def show(self, html_text: str, plain: str = "") -> None:
         """Show a piece of HTML in the notebook and on the page."""
         _display(html_text, plain or "(see the page)")
@@ -157,8 +177,10 @@ class Run:
 
     def save(self) -> None:
         """Write results.json, claims.json and log.json of the run."""
+        from lib.claims.finding import to_json
+
         self.results.write(self.out)
-        found = [_finding_dict(f) for _, f in sorted(self._findings.items())]
+        found = [to_json(f) for _, f in sorted(self._findings.items())] if self._findings else []
         _write(self.out / "claims.json", {"chapter": self.chapter, "findings": found})
         views = self.views if "views" in self.__dict__ else {}
         _write(self.out / "log.json", {"chapter": self.chapter, "views": _logs(views.values())})
@@ -169,12 +191,6 @@ def finish() -> None:
     for run in _open:
         run.save()
     _open.clear()
-
-
-def _finding_dict(finding: Finding) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return asdict(finding)
 
 
 def _logs(views: Iterable[View]) -> dict[str, Any]:

@@ -46,7 +46,9 @@ class NumberRole(SphinxRole):
     def _first(self, name: str) -> bool:
         """Whether this is the page's first mention of its own result: that one has the anchor."""
         seen = self.env.temp_data.setdefault("book_numbers", set())
-        own = name in _results(self.config.book_results.get(self.env.docname, "")).get("numbers", {})
+        own = name in _results(self.config.book_results.get(self.env.docname, "")).get(
+            "numbers", {}
+        )
         first = own and name not in seen
         seen.add(name)
         return first
@@ -189,5 +191,3 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", _page_context)
     app.connect("html-collect-pages", _collect)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
-
-
