@@ -15,12 +15,11 @@ import polars as pl
 from lib.report import formats, theme
 
 _STEPS: Final = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
-_HIDDEN_PX: Final = 12
 
 
 def axis_title(title: str, unit: str) -> str:
     """The axis title with its unit: ``Cost, $ per chip-hour``."""
-    label = formats.unit_label(unit)
+    label = formats.unit_label(unit) if unit != "fraction" else ""  # its ticks carry the sign
     return f"{title}, {label}" if label else title
 
 
@@ -28,6 +27,26 @@ def axis(title: str, unit: str, values: Sequence[float | None], **more: Any) -> 
     """A quantitative axis whose ticks print as the book prints numbers of that size."""
     size = max((abs(v) for v in values if v is not None), default=0.0)
     return alt.Axis(title=axis_title(title, unit), labelExpr=tick_expression(unit, size), **more)
+
+
+def date_axis(days: Sequence[Any], narrow: bool) -> alt.Axis:
+    """A time axis: years over a long span, months and years over a short one."""
+    span = (max(days) - min(days)).days if days else 0
+    return alt.Axis(
+        title=None,
+        format="%Y" if span > 3 * 366 else "%b %Y",
+        tickCount=3 if narrow else 7,
+        labelOverlap="greedy",
+        labelSeparation=8,
+        grid=False,
+    )
+
+
+def roomy(values: Sequence[float | None], share: float = 0.14) -> alt.Scale:
+    """A scale with room at both ends, for labels that stand outside their marks."""
+    kept = [v for v in values if v is not None]
+    room = share * (max(kept) - min(kept))
+    return alt.Scale(domain=[min(kept) - room, max(kept) + room], nice=False, zero=False)
 
 
 def tick_expression(unit: str, size: float) -> str:

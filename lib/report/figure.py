@@ -212,4 +212,5 @@ def _display(html: str, plain: str) -> None:
     if get_ipython() is None:
         print(plain)
         return
-    display({"text/html": html, "text/plain": plain}, raw=True)  # type: ignore[no-untyped-call]
+    show: Any = display  # untyped in some releases
+    show({"text/html": html, "text/plain": plain}, raw=True)

@@ -9,7 +9,7 @@ import altair as alt
 import polars as pl
 
 from lib.report import theme
-from lib.report.axes import axis, brief, reference, shown
+from lib.report.axes import axis, brief, reference, roomy, shown
 from lib.report.drawing import ROW_PX, Column, Drawing, is_narrow, require, tidy_numbers
 
 _SIDES: Final[tuple[tuple[Literal["left", "right"], int, str], ...]] = (
@@ -113,7 +113,7 @@ def tornado(
                 rows.transform_calculate(_base=str(base))
                 .mark_bar(height=14, color=theme.colour(colour))
                 .encode(
-                    x=alt.X(f"{column}:Q", axis=x, scale=alt.Scale(zero=False)),
+                    x=alt.X(f"{column}:Q", axis=x, scale=roomy(numbers, 0.3 if narrow else 0.14)),
                     x2="_base:Q",
                     tooltip=[
                         alt.Tooltip(f"{name}:N", title="input"),

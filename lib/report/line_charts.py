@@ -9,7 +9,7 @@ import altair as alt
 import polars as pl
 
 from lib.report import formats, theme
-from lib.report.axes import axis, event_marks, shown
+from lib.report.axes import axis, date_axis, event_marks, shown
 from lib.report.drawing import Column, Drawing, is_narrow, require, tidy_numbers
 
 HEIGHT_PX = 300
@@ -57,7 +57,7 @@ def lines(
         colour = alt.Color(
             f"{key}:N", scale=alt.Scale(domain=names, range=theme.categories()[: len(names)])
         ).legend(None)
-        x = alt.X(f"{date}:T", title=None, axis=alt.Axis(tickCount=4 if narrow else 8, grid=False))
+        x = alt.X(f"{date}:T", axis=date_axis(table[date].to_list(), narrow))
         base = alt.Chart(drawn).encode(x=x, color=colour)
         layers = event_marks(events, narrow)
         if low and high:
