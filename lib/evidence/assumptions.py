@@ -72,9 +72,13 @@ class Assumption:
 
 
 def load_assumptions(
-    data: Path, units: Mapping[str, str], fact_ids: Mapping[str, int]
+    data: Path, units: Mapping[str, str]
 ) -> tuple[dict[str, Assumption], list[CellError]]:
-    """The rows of assumptions.csv by name, and every problem found (none are kept if any)."""
+    """The rows of assumptions.csv by name, and every problem found (none are kept if any).
+
+    Whether the facts that a row names exist is a rule of its own (`rules_links`): a lost fact
+    stops the one assumption that needs it, with UnknownFact, and not all of them.
+    """
     path = data / ASSUMPTIONS
     if not path.is_file():
         return {}, []
@@ -83,7 +87,7 @@ def load_assumptions(
     for column in NUMBERS:
         problems += number_problems(frame, column, required=column == "default")
     for row in frame.rows(named=True):
-        problems += _row_problems(row, units, fact_ids)
+        problems += _row_problems(row, units)
     if problems:
         return {}, problems
     found = {row["name"]: _assumption(row) for row in frame.rows(named=True)}
@@ -92,9 +96,7 @@ def load_assumptions(
     return found, problems
 
 
-def _row_problems(
-    row: dict[str, str], units: Mapping[str, str], fact_ids: Mapping[str, int]
-) -> list[CellError]:
+def _row_problems(row: dict[str, str], units: Mapping[str, str]) -> list[CellError]:
     file, number = row["file"], int(row["row"])
     found: list[CellError] = []
     if row["unit"] not in units:
@@ -105,10 +107,6 @@ def _row_problems(
     if parse_day(row["set_on"]) is None:
         why = "is not a day that exists; allowed: ISO days such as 2025-09-07"
         found.append(ImpossibleDate(file, number, "set_on", row["set_on"], why))
-    for column in ("from_fact", "basis_facts"):
-        for fact_id in _ids(row[column]):
-            if fact_id not in fact_ids:
-                found.append(BadWord(file, number, column, fact_id, "is no fact", fact_ids))
     if row["group"]:
         _, _, rho = row["group"].partition(":")
         value = parse_number(rho)

@@ -117,14 +117,17 @@ class BadExpression(EvidenceError):
     """An expression over facts that is not plain arithmetic."""
 
 
-def allowed_words(value: str, allowed: Iterable[str], most: int = 30) -> str:
-    """`; allowed: ...` with the nearest words first, or nothing when there is no list."""
+def allowed_words(value: str, allowed: Iterable[str], most: int = 60, of_many: int = 8) -> str:
+    """`; allowed: ...` with the nearest words first, or nothing when there is no list.
+
+    A list longer than `most` words is cut to the nearest `of_many`.
+    """
     words = sorted(set(allowed))
     if not words:
         return ""
     lowered = {word.lower(): word for word in words}
     near = [lowered[m] for m in get_close_matches(value.lower(), list(lowered), n=5, cutoff=0.5)]
     rest = [word for word in words if word not in near]
-    shown = [*near, *rest][:most]
+    shown = [*near, *rest][: most if len(words) <= most else of_many]
     more = f" and {len(words) - len(shown)} more" if len(words) > len(shown) else ""
     return f"; allowed: {', '.join(shown)}{more}"

@@ -9,8 +9,9 @@ import polars as pl
 from lib.evidence.assumptions import from_fact
 from lib.evidence.errors import BadExpression, EvidenceError
 from lib.evidence.expected import evaluate, load_expected
+from lib.evidence.facts import Fact
 from lib.evidence.paths import ASSUMPTIONS, CONFLICTS, CORRECTIONS, shown
-from lib.evidence.problems import Problem
+from lib.evidence.problems import YEAR_DAYS, Problem
 from lib.evidence.store import Evidence
 from lib.evidence.tables import parse_number, read_text
 
@@ -75,14 +76,18 @@ def conflicts_rest_on_facts(data: Evidence) -> list[Problem]:
 
 
 def assumptions_fit_facts(data: Evidence) -> list[Problem]:
-    """A fact that feeds an assumption has its unit, lies in its bounds and inside its range."""
+    """The facts of an assumption exist; one that feeds it has its unit and lies in its bounds."""
     file = shown(data.data / ASSUMPTIONS)
     found: list[Problem] = []
     for number, row in enumerate(data.assumptions.values(), start=2):
-        for fact_id in row.from_fact:
+        lost = sorted({f for f in (*row.from_fact, *row.basis_facts) if f not in data.index})
+        if lost:
+            text = f"rests on unknown facts {', '.join(lost)}"
+            found.append(Problem("assumption", file, number, row.name, text))
+        for fact_id in (name for name in row.from_fact if name in data.index):
             fact = data.fact_at(data.index[fact_id])
             texts = []
-            if fact.unit != row.unit:
+            if row.unit not in _units_given_by(fact):
                 texts.append(f"takes {fact_id} in {fact.unit}, but is in {row.unit}")
             if row.bound_low is not None and fact.value < row.bound_low:
                 texts.append(f"takes {fact_id} = {fact.value:g}, below its bound {row.bound_low:g}")
@@ -95,6 +100,13 @@ def assumptions_fit_facts(data: Evidence) -> list[Problem]:
                 texts.append(f"takes {fact_id}, which turns its range around")
             found += [Problem("assumption", file, number, row.name, text) for text in texts]
     return found
+
+
+def _units_given_by(fact: Fact) -> tuple[str, ...]:
+    """A fact's own unit; and per year, when it is about a year or is a rate stated on one day."""
+    days = (fact.period_end - fact.period_start).days + 1
+    yearly = days == 1 or YEAR_DAYS[0] <= days <= YEAR_DAYS[1]
+    return (fact.unit, f"{fact.unit}/year") if yearly else (fact.unit,)
 
 
 def expected_reproduced(data: Evidence) -> list[Problem]:

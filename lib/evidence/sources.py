@@ -23,7 +23,6 @@ ACCESSES: Final = ("original", "retelling", "address_incomplete")
 SOURCE_KINDS: Final = (
     "filing", "press_release", "vendor_docs", "paper", "analyst", "news", "dataset", "blog",
 )  # fmt: skip
-BIB_TYPES: Final = {"paper": "article", "dataset": "misc", "filing": "techreport"}
 BIB_ESCAPES: Final = str.maketrans(
     {"&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}"}
 )
@@ -86,14 +85,14 @@ def references_bib(frame: pl.DataFrame) -> str:
 
 
 def _bib_entry(row: dict[str, str]) -> str:
-    kind = BIB_TYPES.get(row["kind"], "online")
+    kind = "online" if row["url"] else "misc"
     day = row["published_on"]
     authors = " and ".join(name.strip() for name in row["authors"].split(";") if name.strip())
     note = "" if row["access"] == "original" else f"Read as: {row['access'].replace('_', ' ')}"
     fields = {
         "title": "{" + _tex(row["title"]) + "}",
         "author": _tex(authors) or "{" + _tex(row["publisher"]) + "}",
-        "publisher": _tex(row["publisher"]),
+        "howpublished": _tex(row["publisher"]) if authors else "",
         "year": day[:4],
         "date": day,
         "url": row["url"],

@@ -7,6 +7,7 @@ each row counts as known, its grade, and where each id and each (entity, metric)
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from hashlib import blake2b
@@ -117,7 +118,7 @@ class Evidence:
     @cached_property
     def assumptions(self) -> dict[str, Assumption]:
         """Assumptions by name, as their rows say."""
-        rows, problems = load_assumptions(self.data, self.vocabulary.units, self.index)
+        rows, problems = load_assumptions(self.data, self.vocabulary.units)
         raise_first(problems)
         return rows
 
@@ -190,7 +191,8 @@ def _keep(facts: pl.DataFrame, path: Path) -> None:
         for old in older:
             old.unlink(missing_ok=True)
     except OSError:
-        partial.unlink(missing_ok=True)  # a read-only checkout works without a parsed copy
+        with suppress(OSError):  # a read-only checkout works without a parsed copy
+            partial.unlink(missing_ok=True)
 
 
 @lru_cache(maxsize=1)

@@ -143,7 +143,7 @@ class View:
     def _place(self, fact_id: str) -> int:
         place = self._data.index.get(fact_id)
         if place is None:
-            near = allowed_words(fact_id, self._data.index, most=5)
+            near = allowed_words(fact_id, self._data.index)
             raise UnknownFact(f"fact {fact_id!r} is not in the data{near}")
         return place
 

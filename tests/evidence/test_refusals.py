@@ -153,14 +153,13 @@ def test_a_bad_event_is_refused(project):
         ({"bound_high": "0.1"}, "column high: 0.12 is above bound_high 0.1"),
         ({"high": ""}, "column low: '0.05' needs low and high for distribution lognormal"),
         ({"low": "0", "bound_low": "0"}, "column low: 0.0 must be above 0 for a lognormal"),
-        ({"from_fact": "a|lost"}, "column from_fact: 'lost' is no fact"),
         ({"group": "power:2"}, "column group: 'power:2' is not name:rho"),
         ({"set_on": "soon"}, "column set_on: 'soon' is not a day"),
     ],
 )
 def test_a_bad_assumption_is_refused(project, cells, message):
     data = project.fact("a").assumption("electricity_usd_per_kwh", **cells).load()
-    _, problems = load_assumptions(data.data, data.vocabulary.units, data.index)
+    _, problems = load_assumptions(data.data, data.vocabulary.units)
     assert any(re.search(message, str(problem)) for problem in problems), problems
 
 
