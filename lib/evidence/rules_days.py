@@ -6,13 +6,14 @@ from typing import Final
 
 import polars as pl
 
-from lib.evidence.problems import Problem, is_quarter, problems_of
+from lib.evidence.problems import Problem, is_quarter, period_days, problems_of
 from lib.evidence.store import Evidence
 
 LATEST_AFTER_QUARTER_DAYS: Final = 45
 SAYS_WHY: Final = r"(?i)\blate:"
 AHEAD_OF_TIME: Final = r"commitment|planned|plan\b|_plan|guidance|contract|limit|target"
 CORE_SPECS: Final = ("bf16_dense", "hbm_bandwidth", "hbm_capacity")
+MONTH_DAYS: Final = 31
 SALE_EVENTS: Final = ("on_sale", "general_availability", "first_delivery")
 
 
@@ -56,13 +57,22 @@ def late_quarter(data: Evidence) -> list[Problem]:
 
 
 def first_sales(data: Evidence) -> pl.DataFrame:
-    """Each chip's first documented sale: its earliest actual price, or a sale event."""
+    """Each chip's first documented sale: its earliest actual price, or a sale event.
+
+    A price in force (reported) or of about a month counts from its first day; an average over a
+    longer time only shows that the chip was sold by its last.
+    """
     entities = data.vocabulary.entities
     chips = [name for name, entity in entities.items() if entity.kind == "chip"]
     prices = [name for name, m in data.vocabulary.metrics.items() if m.nature == "price"]
     priced = data.facts.filter(
         pl.col("entity").is_in(chips), pl.col("metric").is_in(prices), pl.col("kind") != "forecast"
-    ).select("entity", sold_on="period_start")
+    ).select(
+        "entity",
+        sold_on=pl.when((pl.col("kind") == "reported") | (period_days() <= MONTH_DAYS))
+        .then("period_start")
+        .otherwise("period_end"),
+    )
     events = data.events.filter(pl.col("entity").is_in(chips), pl.col("kind").is_in(SALE_EVENTS))
     both = pl.concat([priced, events.select("entity", sold_on="date")])
     return both.group_by("entity").agg(pl.col("sold_on").min()).sort("entity")

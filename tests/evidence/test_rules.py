@@ -62,6 +62,17 @@ def test_a_specification_is_public_no_later_than_the_first_sale(project):
     assert found(project, "spec-after-sale") == [("told", 4)]
 
 
+def test_an_average_price_shows_a_sale_by_its_last_day_only(project):
+    project.fact(
+        "spec", entity="Chip1", metric="hbm_bandwidth", unit="TB/s", public_on="2025-06-01"
+    )
+    price = {"entity": "Chip1", "metric": "rental_price", "unit": "USD/hour", "kind": "estimate"}
+    project.fact("mean", period_start="2025-01-01", **price)
+    assert found(project, "spec-after-sale") == []
+    project.facts[1]["kind"] = "reported"
+    assert found(project, "spec-after-sale") == [("spec", 2)]
+
+
 def test_a_fact_is_not_seen_before_its_source(project):
     project.source("later", published_on="2025-08-01").source("vague", published_on="2026")
     project.fact("fine").fact("early", source_id="later").fact("unsure", source_id="vague")
