@@ -1,6 +1,7 @@
 """The tenant's side: what a renter pays, and when owning is cheaper than renting."""
 
 from lib.models.guards import _fail_if_negative, _fail_if_not_positive, _fail_if_not_share
+from lib.models.ops import power
 from lib.models.quantity import Quantity
 
 
@@ -120,3 +121,27 @@ def forward_price_usd_per_hour(
     _fail_if_not_positive(long_years_minus_short_years=long_years - short_years)
     paid = long_price_usd_per_hour * long_years - short_price_usd_per_hour * short_years
     return paid / (long_years - short_years)
+
+
+def yearly_price_ratio(
+    first_price_usd_per_hour: Quantity, mean_of_next_two_usd_per_hour: Quantity
+) -> Quantity:
+    """Return the yearly ratio of prices that fall geometrically, from one year and the next two.
+
+    Args:
+        first_price_usd_per_hour: price of the first year, USD per chip-hour.
+        mean_of_next_two_usd_per_hour: mean price of the second and third year.
+
+    Returns:
+        Price of a year over that of the year before.
+
+    Raises:
+        ValueError: for a negative mean or no first price.
+
+    Source:
+        The positive root of ``x + x^2 = 2 * mean / first``.
+    """
+    _fail_if_negative(mean_of_next_two_usd_per_hour=mean_of_next_two_usd_per_hour)
+    _fail_if_not_positive(first_price_usd_per_hour=first_price_usd_per_hour)
+    double_mean = 2 * mean_of_next_two_usd_per_hour / first_price_usd_per_hour
+    return (power(1 + 4 * double_mean, 0.5) - 1) / 2

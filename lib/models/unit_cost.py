@@ -39,6 +39,13 @@ def cost_usd_per_unit_hour(
     return cost_usd_per_chip_hour / (units_per_chip * utilisation)
 
 
+def capital_usd_per_unit(capital_usd: Quantity, units_per_chip: Quantity) -> Quantity:
+    """Return the purchase price per unit of a specification, such as USD per PFLOP/s."""
+    _fail_if_negative(capital_usd=capital_usd)
+    _fail_if_not_positive(units_per_chip=units_per_chip)
+    return capital_usd / units_per_chip
+
+
 def cost_usd_per_tb_s_hour(
     cost_usd_per_chip_hour: Quantity,
     bandwidth_tb_per_s: Quantity,
