@@ -24,7 +24,6 @@ from lib.evidence.clocks import LATEST_WORD, as_day, check_clock, check_known_on
 from lib.evidence.conflicts import Conflict, check_readings
 from lib.evidence.datasets import Tables
 from lib.evidence.errors import (
-    MixedSeries,
     NotInView,
     NotKnownYet,
     UnknownConflict,
@@ -36,13 +35,9 @@ from lib.evidence.facts import Fact
 from lib.evidence.filters import event_conditions, fact_conditions, length_condition
 from lib.evidence.grades import Strength, check_grade, strength
 from lib.evidence.readlog import ReadLog
+from lib.evidence.series import ANY_BASIS, best_per_period, unmixed
 from lib.evidence.store import Array, Evidence, evidence
-from lib.evidence.vocabulary import ACTUAL_KINDS, GRADES, KINDS
-
-SERIES_COLUMNS = (
-    "period_start", "period_end", "value", "low", "high", "unit", "kind", "grade", "basis",
-    "public_on", "fact_id",
-)  # fmt: skip
+from lib.evidence.vocabulary import ACTUAL_KINDS, GRADES
 
 
 class View:
@@ -202,30 +197,14 @@ class View:
         """One row per period, in order of time: of each, the best kind, then grade, then latest.
 
         frequency: day, month, quarter, half, year, or any. Forecasts are left out unless `kind`
-        asks for them. Raises MixedSeries when rows differ in unit, or in qualifiers while no
-        `basis` was given (give a basis, '' for none, or basis='any' to allow the mixture).
+        asks for them. Without `basis` the unqualified rows answer, if there are any. Raises
+        MixedSeries when rows would still differ in unit or qualifiers; basis='any' allows that.
         """
-        mixed_allowed = filters.get("basis") == "any"
-        wanted = {k: v for k, v in filters.items() if not (k == "basis" and mixed_allowed)}
-        frame = self._select({"kind": ACTUAL_KINDS, "entity": entity, "metric": metric, **wanted})
-        frame = frame.filter(length_condition(frequency))
-        for column in ("unit",) if mixed_allowed else ("unit", "basis"):
-            found = sorted(frame[column].unique())
-            if len(found) > 1:
-                raise MixedSeries(
-                    f"series {entity} {metric} mixes {column}: "
-                    f"{', '.join(repr(word) for word in found)}; give {column}= one of them"
-                )
-        rank = pl.col("kind").replace_strict(
-            {k: n for n, k in enumerate(KINDS)}, return_dtype=pl.Int8
-        )
-        chosen = (
-            frame.with_columns(rank=rank)
-            .sort("rank", "grade", "public_on", "fact_id", descending=[False, False, True, False])
-            .unique(["period_start", "period_end"], keep="first", maintain_order=True)
-            .sort("period_end", "period_start")
-            .select(SERIES_COLUMNS)
-        )
+        basis = filters.pop("basis", None)
+        wanted = {} if basis in (None, ANY_BASIS) else {"basis": basis}
+        subject = {"kind": ACTUAL_KINDS, "entity": entity, "metric": metric}
+        frame = self._select({**subject, **filters, **wanted}).filter(length_condition(frequency))
+        chosen = best_per_period(unmixed(frame, f"{entity} {metric}", basis))
         self._note("facts", *chosen["fact_id"])
         return chosen
 

@@ -135,7 +135,18 @@ def test_a_series_refuses_to_mix_qualifiers_or_units(project):
     with pytest.raises(MixedSeries, match=r"mixes unit: 'RMB', 'USD'"):
         view.series("Windy", "revenue")
     assert view.series("Cloudy", "revenue", basis={"series": "two"})["value"].to_list() == [7]
+    assert view.series("Cloudy", "revenue", basis="any").height == 1
     assert view.series("Windy", "revenue", unit="USD")["fact_id"].to_list() == ["dollar"]
+
+
+def test_an_unqualified_question_gets_the_unqualified_answer(project):
+    project.fact("bare", value="1", grade="C").fact("scoped", basis="scope=part", value="2")
+    project.fact("only", entity="Windy", basis="scope=part", value="3")
+    view = View(data=project.load())
+    assert view.series("Cloudy", "revenue")["value"].to_list() == [1]
+    assert view.series("Cloudy", "revenue", basis="scope=part")["value"].to_list() == [2]
+    assert view.series("Windy", "revenue")["value"].to_list() == [3]
+    assert view.series("Windy", "revenue", basis="").is_empty()
 
 
 def test_a_basis_is_contained_or_exact(project):
