@@ -11,10 +11,11 @@ inputs deserve that 'if'. Four questions, each answered weak, medium or strong:
 4. agreement: how many steps of likelihood words apart the narrow, base and wide priors lie
    (3 or more, 2, 1 or 0); medium when only one width was computed.
 
-High: at least three strong and none weak. Low: two weak or more, or no fact at all. Medium: the
-rest. A resolved answer is asked only questions 1 and 2: high when the grade is A, or B with two
-origins; low when it is D; medium otherwise. A claim may lower its confidence (`confidence_at_most`)
-and says why; it can never raise it.
+High: none weak, and both evidence share and agreement strong. Low: no fact at all, two weak or
+more, or a weak evidence share without strong agreement. Medium: the rest. A resolved answer is
+asked only questions 1 and 2: high when the grade is A, or B with two origins; low when it is D;
+medium otherwise. A claim may lower its confidence (`confidence_at_most`) and says why; it can never
+raise it.
 """
 
 from __future__ import annotations
@@ -48,9 +49,12 @@ def by_rule(finding: Finding) -> tuple[str | None, str]:
 
 
 def _level_of_estimate(finding: Finding, marks: list[str]) -> str:
+    _, _, evidence, agreement = marks
     if not finding.best_grade or marks.count(WEAK) >= 2:
         return "low"
-    if marks.count(STRONG) >= 3 and WEAK not in marks:
+    if evidence == WEAK and agreement != STRONG:
+        return "low"
+    if WEAK not in marks and evidence == agreement == STRONG:
         return "high"
     return "medium"
 

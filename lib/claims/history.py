@@ -41,7 +41,6 @@ def history(id: str, view: View, draws: Draws, *, moving: bool = False) -> Histo
     """The findings of a proposition from the end of 2024 to the view's day.
 
     view: the last point; its `about` holds for all days, or follows them with `moving`.
-    Days before the first fact of the data are left out.
     """
     small = draws.for_history()
     last = evaluate_one(id, _at(view, view.known_on, moving), small)

@@ -17,6 +17,8 @@ from lib.claims.words import (
     percent_range,
 )
 
+SAMPLED_FIGURES = 2
+"""Percentiles of draws are printed with two figures: the third is chance."""
 _MORE = {">": "above", ">=": "at least", "<": "below", "<=": "at most"}
 
 
@@ -73,8 +75,8 @@ def _against_threshold(finding: Finding) -> str:
     )
     if quantity.p5 == quantity.p95:
         return f"{quantity.label} is {number(quantity.value, quantity.unit)}; {needs}"
-    middle = number(quantity.p50, quantity.unit)
-    spread = between(quantity.p5, quantity.p95, quantity.unit)
+    middle = number(quantity.p50, quantity.unit, SAMPLED_FIGURES)
+    spread = between(quantity.p5, quantity.p95, quantity.unit, SAMPLED_FIGURES)
     return f"{quantity.label} is {middle} (90% range {spread}); {needs}"
 
 

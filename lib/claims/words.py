@@ -61,26 +61,26 @@ def percent_range(probabilities: Iterable[float]) -> str:
     return f"{first.removesuffix('%')} to {last}" if first[0].isdigit() else f"{first} to {last}"
 
 
-def number(value: float, unit: str = "") -> str:
+def number(value: float, unit: str = "", figures: int = 3) -> str:
     """A value with its unit, three significant figures: '$5.2bn', '17.5%', '12 days'."""
     if not math.isfinite(value):
         return "no finite value"
     if unit == "fraction":
-        return f"{_digits(value * 100)}%"
+        return f"{_digits(value * 100, figures)}%"
     money, _, per = unit.partition("/")
     if money in _MONEY:
         size, suffix = next(((s, n) for s, n in _MAGNITUDES if abs(value) >= s), (1.0, ""))
         sign = "−" if value < 0 else ""
-        after = f" per {per}" if per else ""
-        return f"{sign}{_MONEY[money]}{_digits(abs(value) / size)}{suffix}{after}"
-    return _digits(value) if unit in _BARE else f"{_digits(value)} {unit}"
+        after = f" per {per.replace('/', '-')}" if per else ""
+        return f"{sign}{_MONEY[money]}{_digits(abs(value) / size, figures)}{suffix}{after}"
+    digits = _digits(value, figures)
+    return digits if unit in _BARE else f"{digits} {unit}"
 
 
-def between(low: float, high: float, unit: str = "") -> str:
+def between(low: float, high: float, unit: str = "", figures: int = 3) -> str:
     """A range with its unit once where that reads well."""
-    first, last = number(low, unit), number(high, unit)
-    bare = number(low) if unit not in ("fraction",) and unit.split("/")[0] not in _MONEY else first
-    return f"{bare} to {last}"
+    worded = unit not in ("fraction", *_BARE) and unit.partition("/")[0] not in _MONEY
+    return f"{number(low, '' if worded else unit, figures)} to {number(high, unit, figures)}"
 
 
 def day(value: date) -> str:
@@ -88,10 +88,10 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B} {value.year}"
 
 
-def _digits(value: float) -> str:
+def _digits(value: float, figures: int = 3) -> str:
     if value == 0:
         return "0"
-    places = max(0, 2 - math.floor(math.log10(abs(value))))
-    text = f"{round(value, 2 - math.floor(math.log10(abs(value)))):,.{places}f}"
+    places = figures - 1 - math.floor(math.log10(abs(value)))
+    text = f"{round(value, places):,.{max(0, places)}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace("-", "−")

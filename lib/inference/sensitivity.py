@@ -20,6 +20,8 @@ from lib.inference.priors import is_fixed, spread
 from lib.inference.uncertain import Column, Uncertain
 
 BIN_SIZE = 256
+LEAST_SHARE = 0.01
+"""Shares below this are not told apart from chance at the usual number of draws."""
 _MIN_BINS = 8
 
 
@@ -179,11 +181,12 @@ def decision_shares(columns: Mapping[str, Column], holds: Column) -> dict[str, f
     """How much knowing each input would narrow the answer, as a share of p(1 - p).
 
     holds: 1 where the statement holds, else 0, per draw. The first-order share of an indicator is
-    the expected reduction of p(1 - p) by learning that input. Largest first, zeros left out.
+    the expected reduction of p(1 - p) by learning that input. Largest first; those below
+    `LEAST_SHARE` are left out.
     """
     shares = sobol_shares(columns, holds)
     ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
-    return {name: share for name, share in ranked if share > 0}
+    return {name: share for name, share in ranked if share >= LEAST_SHARE}
 
 
 def outcome(quantity: Margin, columns: Mapping[str, Column]) -> Column:
