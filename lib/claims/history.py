@@ -16,7 +16,6 @@ from datetime import date, timedelta
 
 from lib.claims.finding import Finding
 from lib.claims.register import evaluate_one
-from lib.evidence.standard import change_days
 from lib.evidence.view import View
 from lib.inference.draws import Draws
 
@@ -44,7 +43,7 @@ def history(id: str, view: View, draws: Draws, *, moving: bool = False) -> Histo
     """
     small = draws.for_history()
     last = evaluate_one(id, _at(view, view.known_on, moving), small)
-    changes = _within(change_days(last.facts, view.clock), FIRST_MONTH, view.known_on)
+    changes = _change_days(view, last.facts)
     kept = thin(changes, MOST_CHANGE_DAYS)
     days = sorted({*month_ends(FIRST_MONTH, view.known_on), *kept, view.known_on})
     return History(
@@ -90,5 +89,9 @@ def _month_end(day: date) -> date:
     return following - timedelta(days=1)
 
 
-def _within(days: Iterable[date], first: date, last: date) -> tuple[date, ...]:
-    return tuple(day for day in days if first <= day <= last)
+def _change_days(view: View, fact_ids: Iterable[str]) -> tuple[date, ...]:
+    """The days, within the history, on which one of the facts became known."""
+    apart = view.derive()  # has a log of its own: looking up a day is not reading a number
+    facts = [apart.fact(fact_id) for fact_id in fact_ids]
+    days = {fact.public_on if view.clock == "public" else fact.seen_on for fact in facts}
+    return tuple(sorted(day for day in days if FIRST_MONTH <= day <= view.known_on))
