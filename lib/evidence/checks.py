@@ -18,6 +18,7 @@ from lib.evidence.rules_days import (
     seen_before_source,
     spec_after_sale,
 )
+from lib.evidence.rules_gaps import missing_quarters
 from lib.evidence.rules_links import (
     assumptions_fit_facts,
     conflicts_rest_on_facts,
@@ -46,6 +47,7 @@ RULES: Final[dict[str, Rule]] = {
     "period-after-public": period_after_public,
     "forecast-of-the-past": forecast_of_the_past,
     "late-quarter": late_quarter,
+    "missing-quarter": missing_quarters,
     "spec-after-sale": spec_after_sale,
     "seen-before-source": seen_before_source,
     "growth-against-levels": growth_against_levels,

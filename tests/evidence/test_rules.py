@@ -138,6 +138,17 @@ def test_a_quarter_far_from_both_neighbours_is_found(project, value, rows):
     assert found(quarters(project, ["10", value, "12", "13"]), "outlier") == rows
 
 
+def test_a_hole_in_a_series_that_verdicts_lean_on_is_found(project):
+    project.entities.append({"entity": "AWS", "kind": "cloud"})
+    names = {name for name, _ in found(project.fact("other"), "missing-quarter")}
+    assert names == {"AWS revenue"}
+    ends = ["2019-03-31", "2019-06-30", "2019-12-31"]
+    for end, start in zip(ends, ["2019-01-01", "2019-04-01", "2019-10-01"], strict=True):
+        project.quarter(f"aws_{end[:7]}", start, end, "7", entity="AWS")
+    names = {name for name, _ in found(project, "missing-quarter")}
+    assert names == {"AWS revenue 2019-09-30"}
+
+
 def test_words_are_defined_used_and_few(project, monkeypatch):
     project.fact("a")
     project.metrics[0]["definition"] = ""
