@@ -22,7 +22,7 @@ CONTINUOUS: Final = (
 
 def missing_quarters(data: Evidence) -> list[Problem]:
     """The clouds' quarters are all there, from their first publication to the newest."""
-    facts = data.facts.filter(is_quarter(), pl.col("kind") == "reported")
+    facts = data.facts.filter(is_quarter(), pl.col("kind").is_in(["reported", "estimate"]))
     folder = shown(data.data / FACTS)
     found: list[Problem] = []
     for entity, metric, first in CONTINUOUS:
