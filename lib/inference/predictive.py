@@ -16,6 +16,7 @@ from scipy.special import ndtr, ndtri, stdtr, stdtrit
 Array = NDArray[np.float64]
 
 _BISECTIONS = 60
+_REACH, _TABLE = 6.0, 481
 _TAIL = 1e-9
 
 
@@ -106,6 +107,15 @@ class Predictive:
             below = self.cdf(middle) < levels
             low, high = np.where(below, middle, low), np.where(below, high, middle)
         return np.asarray(0.5 * (low + high))
+
+    def at_normal(self, z: float | Array) -> Array:
+        """The value as probable as z in a standard normal, from a table between -6 and 6.
+
+        Turns columns of normal draws into draws of the forecast without a search for each.
+        """
+        grid = np.linspace(-_REACH, _REACH, _TABLE)
+        values = self.quantile(np.asarray(ndtr(grid)))
+        return np.asarray(np.interp(np.asarray(z, dtype=float), grid, values))
 
     def interval(self, coverage: float) -> tuple[float, float]:
         """The central interval that holds the stated probability."""
