@@ -21,6 +21,7 @@ def card(
     *,
     root: str,
     heading: bool = True,
+    actions: bool = True,
 ) -> str:
     """The HTML of a figure's card.
 
@@ -39,11 +40,16 @@ def card(
             *([f'<p class="cuc-note">{escape(record["notes"])}</p>'] if record["notes"] else []),
             data_table(record, rows, page),
             f'<p class="cuc-source">{escape(record["source_line"])}</p>',
-            '<p class="cuc-actions">'
-            f'<a href="{page}#cite">Cite</a><a href="{page}#download">Download</a>'
-            f'<a href="{page}" data-copy-link>Link</a></p>',
+            *([_actions(page)] if actions else []),
             "</figure>",
         ]
+    )
+
+
+def _actions(page: str) -> str:
+    return (
+        f'<p class="cuc-actions"><a href="{page}#cite">Cite</a>'
+        f'<a href="{page}#download">Download</a><a href="{page}" data-copy-link>Link</a></p>'
     )
 
 

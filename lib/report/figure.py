@@ -120,7 +120,7 @@ def publish(figure: Figure, run: RunContext) -> dict[str, Any]:
     return record
 
 
-def card_of(folder: Path, *, root: str, heading: bool = True) -> str:
+def card_of(folder: Path, *, root: str, heading: bool = True, actions: bool = True) -> str:
     """The card of a published figure, from its files. ``root`` leads from the page to the root."""
     record, table = load(folder)
     return card(
@@ -131,6 +131,7 @@ def card_of(folder: Path, *, root: str, heading: bool = True) -> str:
         table.rows(named=True),
         root=root,
         heading=heading,
+        actions=actions,
     )
 
 
