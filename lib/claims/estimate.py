@@ -18,6 +18,7 @@ from dataclasses import replace
 from typing import Any
 
 from lib.claims.finding import Finding, FindingError
+from lib.claims.indicators import note
 from lib.claims.model import Inputs, Model, model, summarise, with_turns
 from lib.claims.propositions import Proposition, get, start
 from lib.evidence.view import View
@@ -58,6 +59,8 @@ def estimate(
     at = _threshold(proposed, threshold)
     columns = bound.columns(draws)
     values = outcome(bound.quantity, columns)
+    holding = holds(values, at, proposed.direction).astype(float)
+    note(proposed.id, holding)
     finding = start(
         proposed,
         view,
@@ -79,7 +82,7 @@ def estimate(
         curve=probability_curve(
             values, proposed.direction, marks=(proposed.weak, at, proposed.strong)
         ),
-        settles=_settles(bound, columns, holds(values, at, proposed.direction).astype(float)),
+        settles=_settles(bound, columns, holding),
     )
 
 
@@ -110,6 +113,8 @@ def estimate_from_draws(
     def share(column: Column | None) -> float | None:
         return None if column is None else probability(column, at, proposed.direction)
 
+    if len(values) == draws.n:
+        note(proposed.id, holds(values, at, proposed.direction).astype(float))
     marks = (proposed.weak, at, proposed.strong)
     curve = probability_curve(values, proposed.direction, marks=marks) if draws.detail else ()
     return start(

@@ -38,6 +38,10 @@ class FindingError(ValueError):
     """A finding that contradicts its own status."""
 
 
+class NotTestableYet(Exception):
+    """What a view knows cannot decide a proposition; the message is the reason, for a reader."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """The answer to a proposition in a view.

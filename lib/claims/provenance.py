@@ -3,7 +3,8 @@
 A recorded answer runs inside a recorder of the view. What it read becomes part of its finding; so
 do the marks *reconstructed* and *hindsight prior*, the strength of the evidence, and the confidence
 and the sentence, which depend on all of these. A fact that was not public yet ends the answer as
-'not testable at that date', with the day on which the fact became public.
+'not testable at that date', with the day on which the fact became public; so does a claim that
+raises `NotTestableYet` with a reason of its own.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from lib.claims import confidence, verdict
-from lib.claims.finding import Finding
+from lib.claims.finding import Finding, NotTestableYet
 from lib.claims.propositions import Proposition, start
 from lib.evidence.errors import NotKnownYet
 from lib.evidence.readlog import ReadLog
@@ -31,7 +32,9 @@ def recorded(
             try:
                 finding = answer(view, draws)
             except NotKnownYet as hidden:
-                finding = _not_yet(proposed, view, str(hidden))
+                finding = _not_yet(proposed, view, f"It needs what was not public: {hidden}.")
+            except NotTestableYet as early:
+                finding = _not_yet(proposed, view, str(early))
         return complete(finding, proposed, view, log)
 
     return answer_with_provenance

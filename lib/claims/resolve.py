@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from lib.claims.finding import Finding, FindingError
+from lib.claims.finding import Finding, FindingError, NotTestableYet
 from lib.claims.model import Inputs, model, summarise, with_turns
 from lib.claims.propositions import Proposition, get, start
 from lib.evidence.facts import Fact
@@ -133,6 +133,17 @@ def not_testable_then(
 ) -> Finding:
     """A proposition that evidence can decide, but not what was public on the view's day."""
     return start(get(proposition), view, status="not_testable_then", reason=reason, **parts)
+
+
+def needs(view: View, *fact_ids: str, reason: str) -> None:
+    """Read the facts, or end the answer as 'not testable at that date' for the given reason.
+
+    Raises `NotTestableYet` unless the view can see them all.
+    """
+    if not all(view.knows(fact_id) for fact_id in fact_ids):
+        raise NotTestableYet(reason)
+    for fact_id in fact_ids:
+        view.fact(fact_id)
 
 
 def _unresolved(

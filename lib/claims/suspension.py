@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from lib.claims.estimate import estimate
-from lib.claims.finding import Finding
+from lib.claims.finding import Finding, NotTestableYet
 from lib.claims.register import proposition
-from lib.claims.resolve import judged, not_testable_then, resolved
+from lib.claims.resolve import judged, needs, resolved
 from lib.evidence.view import View
 from lib.inference.draws import Draws
 from lib.inference.trend import log_trend
@@ -28,6 +28,8 @@ CARRIED_FORWARD = (
     "The share of load is that of the decision, carried forward; growth, building and prices are "
     "those of the period that the view is about."
 )
+GIVEN_UP = "revenue_forgone_2025"
+NO_REVENUE_YET = "No figure of the revenue given up was public."
 IMMEDIACY = ("spacex_monthly_fee", "spacex_power_2026", "nscale_2026_value", "nscale_2026_power")
 NO_PRICE_YET = (
     "No price of capacity that is available at once, and none of capacity contracted ahead, was "
@@ -48,7 +50,7 @@ def frees_something(view: View, draws: Draws) -> Finding:
     return resolved(
         view,
         proposition="C1.2-weak",
-        by="revenue_forgone_2025",
+        by=GIVEN_UP,
         answer=lambda given_up: given_up.value > 0,
         label="Revenue given up a year",
     )
@@ -57,6 +59,7 @@ def frees_something(view: View, draws: Draws) -> Finding:
 @proposition("C1.2-demand")
 def relief_in_days_of_demand(view: View, draws: Draws) -> Finding:
     """Days until growing demand has filled what was freed."""
+    needs(view, GIVEN_UP, reason=NO_REVENUE_YET)
 
     def relief_days(growth_rate: Any, over_observed: Any, **share: Any) -> Any:
         growth_per_year = exp(growth_rate * over_observed) - 1
@@ -81,6 +84,7 @@ def relief_in_days_of_demand(view: View, draws: Draws) -> Finding:
 @proposition("C1.2-buildout")
 def relief_in_days_of_building(view: View, draws: Draws) -> Finding:
     """Days of building that the freed megawatts replace."""
+    needs(view, GIVEN_UP, reason=NO_REVENUE_YET)
     elapsed = _part_of_year(view.about)
 
     def relief_days(before_mw: Any, after_mw: Any, serving_share: Any, **share: Any) -> Any:
@@ -103,10 +107,7 @@ def relief_in_days_of_building(view: View, draws: Draws) -> Finding:
 @proposition("C1.2-money")
 def relief_in_days_of_the_bill(view: View, draws: Draws) -> Finding:
     """What the freed power is worth beyond a contract, in days of the compute bill."""
-    if not all(view.knows(fact_id) for fact_id in IMMEDIACY):
-        return not_testable_then(view, proposition="C1.2-money", reason=NO_PRICE_YET)
-    for fact_id in IMMEDIACY:
-        view.fact(fact_id)
+    needs(view, *IMMEDIACY, reason=NO_PRICE_YET)
     elapsed = _part_of_year(view.about)
 
     def relief_days(
@@ -174,10 +175,13 @@ def growth_of_sales(view: View) -> Prior:
     day (or with the last known one); its range is the standard error of the fit.
     """
     known = view.series("Anthropic", "run_rate_revenue", frequency="day", basis="any")
-    points = list(zip(known["period_end"], known["value"], strict=True))
-    points = [(day, usd) for day, usd in points if day <= view.about + FOLLOWED_FOR]
-    first = max((day for day, _ in points), default=view.about) - FITTED_OVER
-    trend = log_trend(*zip(*[point for point in points if point[0] >= first], strict=True))
+    rows = zip(known["period_end"], known["value"], strict=True)
+    stated = [(day, usd) for day, usd in rows if day <= view.about + FOLLOWED_FOR]
+    last = max((day for day, _ in stated), default=view.about)
+    fitted = [(day, usd) for day, usd in stated if day >= last - FITTED_OVER]
+    if len({day for day, _ in fitted}) < 2:
+        raise NotTestableYet("Fewer than two run-rates of the company were public.")
+    trend = log_trend([day for day, _ in fitted], [usd for _, usd in fitted])
     return Prior(
         name="derived:growth_of_sales",
         label="Growth of sales, continuous rate a year",

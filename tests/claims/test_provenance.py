@@ -7,7 +7,7 @@ import pytest
 from lib.claims.estimate import estimate
 from lib.claims.finding import FindingError
 from lib.claims.provenance import read_again, recorded
-from lib.claims.resolve import judged, not_testable, resolved
+from lib.claims.resolve import judged, needs, not_testable, resolved
 
 DAY = "2025-09-07"
 
@@ -54,6 +54,17 @@ def test_a_hidden_fact_makes_it_not_testable_at_that_date(row, view_on, draws) -
     assert (after.status, after.answer) == ("resolved", True)
     assert (after.resolved_by, after.resolved_on) == ("outcome", date(2026, 2, 5))
     assert after.sentence.startswith("True (5 February 2026)")
+
+
+def test_what_a_claim_needs_is_read_or_its_reason_given(row, view_on, draws) -> None:
+    def answer(view, draws):
+        needs(view, "early", "outcome", reason="No outcome was public.")
+        return resolved(view, proposition=row(threshold=120.0), by="outcome")
+
+    before = answered(row(), answer, view_on(DAY), draws)
+    assert (before.status, before.reason) == ("not_testable_then", "No outcome was public.")
+    assert before.facts == ()
+    assert answered(row(), answer, view_on("2026-03-01"), draws).facts == ("early", "outcome")
 
 
 def test_until_resolved_a_forecast_may_stand(row, view_on, draws) -> None:
