@@ -16,6 +16,9 @@ import polars as pl
 from lib.models.guards import _fail_if_not_positive
 from lib.models.quantity import Quantity, is_array, is_column, is_symbol
 
+# Below this rate the limit at zero is right to every digit, and subnormal rates have lost theirs.
+ZERO_RATE = 1e-100
+
 
 def maximum(*values: Quantity) -> Quantity:
     """Return the largest of the values; a missing value in a column stays missing."""
@@ -141,15 +144,19 @@ def annuity_factor(rate: Quantity, periods: Quantity) -> Quantity:
         return sympy.Piecewise((1 / sympy.sympify(periods), sympy.Eq(rate, 0)), (textbook, True))
     _fail_if_not_positive(one_plus_rate=1 + rate)
     if is_column(rate, periods):
-        safe = pl.when(_column(rate) == 0).then(1.0).otherwise(_column(rate))
+        is_zero = _column(rate).abs() < ZERO_RATE
+        safe = pl.when(is_zero).then(1.0).otherwise(_column(rate))
         factor = safe / -expm1(-_column(periods) * safe.log1p())
-        return pl.when(_column(rate) == 0).then(1.0 / _column(periods)).otherwise(factor)
+        return pl.when(is_zero).then(1.0 / _column(periods)).otherwise(factor)
     if is_array(rate, periods):
         rates, counts = np.asarray(rate, dtype=float), np.asarray(periods, dtype=float)
-        safe_rates = np.where(rates == 0, 1.0, rates)
+        zeros = np.abs(rates) < ZERO_RATE
+        safe_rates = np.where(zeros, 1.0, rates)
         factors = safe_rates / -np.expm1(-counts * np.log1p(safe_rates))
-        return np.where(rates == 0, 1.0 / counts, factors)
-    return 1.0 / periods if rate == 0 else rate / -math.expm1(-periods * math.log1p(rate))
+        return np.where(zeros, 1.0 / counts, factors)
+    if abs(rate) < ZERO_RATE:
+        return 1.0 / periods
+    return rate / -math.expm1(-periods * math.log1p(rate))
 
 
 def _column(value: Quantity) -> pl.Expr:

@@ -11,7 +11,7 @@ from lib.models.guards import (
     _fail_if_not_usable_share,
     _fail_if_unknown,
 )
-from lib.models.ops import maximum, power
+from lib.models.ops import maximum, power, where
 from lib.models.quantity import Quantity
 
 SATURATIONS = ("hard", "smooth", "sum")
@@ -198,24 +198,57 @@ def roofline_cost_usd_per_pflop(
     return cost_usd_per_chip_hour * seconds / 3600.0
 
 
-def crossover_intensity_flop_per_byte(
-    memory_bound_usd_per_byte: Quantity, compute_bound_usd_per_flop: Quantity
+def cost_usd_per_byte(
+    cost_usd_per_chip_hour: Quantity,
+    bandwidth_bytes_per_s: Quantity,
+    *,
+    bandwidth_utilisation: Quantity = 1.0,
 ) -> Quantity:
-    """Return the intensity at which one chip's byte costs what another chip's operations cost.
+    """Return the cost of moving one byte when memory is the limit, USD."""
+    _fail_if_negative(cost_usd_per_chip_hour=cost_usd_per_chip_hour)
+    seconds = memory_time_s(1.0, bandwidth_bytes_per_s, bandwidth_utilisation=bandwidth_utilisation)
+    return cost_usd_per_chip_hour * seconds / 3600.0
 
-    Below it the chip that sells bytes cheaply is cheaper, above it the one that sells
-    operations cheaply, provided the first is memory-bound and the second compute-bound there.
+
+def cost_usd_per_flop(
+    cost_usd_per_chip_hour: Quantity, peak_flop_per_s: Quantity, *, mfu: Quantity = 1.0
+) -> Quantity:
+    """Return the cost of one operation when arithmetic is the limit, USD."""
+    _fail_if_negative(cost_usd_per_chip_hour=cost_usd_per_chip_hour)
+    return cost_usd_per_chip_hour * compute_time_s(1.0, peak_flop_per_s, mfu=mfu) / 3600.0
+
+
+def crossover_intensity_flop_per_byte(
+    a_usd_per_byte: Quantity,
+    a_usd_per_flop: Quantity,
+    b_usd_per_byte: Quantity,
+    b_usd_per_flop: Quantity,
+) -> Quantity:
+    """Return the arithmetic intensity at which two chips cost the same on a hard roofline.
+
+    Below it the chip with the cheaper byte is cheaper, above it the one with the cheaper
+    operation. At the crossing the first is bound by arithmetic and the second by memory, so it
+    is the dearer byte over the dearer operation.
 
     Args:
-        memory_bound_usd_per_byte: cost of moving a byte on the memory-bound chip, USD.
-        compute_bound_usd_per_flop: cost of an operation on the compute-bound chip, USD.
+        a_usd_per_byte: see ``cost_usd_per_byte``, chip A.
+        a_usd_per_flop: see ``cost_usd_per_flop``, chip A.
+        b_usd_per_byte: the same for chip B.
+        b_usd_per_flop: the same for chip B.
 
     Returns:
-        FLOP per byte.
+        FLOP per byte; not a number where one chip is cheaper in both and nothing crosses.
 
     Raises:
-        ValueError: for a negative cost of bytes or no cost of operations.
+        ValueError: for a cost of zero or below.
     """
-    _fail_if_negative(memory_bound_usd_per_byte=memory_bound_usd_per_byte)
-    _fail_if_not_positive(compute_bound_usd_per_flop=compute_bound_usd_per_flop)
-    return memory_bound_usd_per_byte / compute_bound_usd_per_flop
+    _fail_if_not_positive(
+        a_usd_per_byte=a_usd_per_byte,
+        a_usd_per_flop=a_usd_per_flop,
+        b_usd_per_byte=b_usd_per_byte,
+        b_usd_per_flop=b_usd_per_flop,
+    )
+    crosses = (a_usd_per_byte - b_usd_per_byte) * (a_usd_per_flop - b_usd_per_flop) < 0
+    dearer_byte = maximum(a_usd_per_byte, b_usd_per_byte)
+    dearer_flop = maximum(a_usd_per_flop, b_usd_per_flop)
+    return where(crosses, dearer_byte / dearer_flop, float("nan"))
