@@ -22,7 +22,8 @@ from lib.inference.uncertain import Prior, Uncertain
 
 COMPANY = "Anthropic"
 CLOSE_DAYS = 14
-CURVE_INPUTS = ("run_rate_growth_decay", "run_rate_window_days", "booked_over_run_rate")
+GROWTH_INPUTS = ("run_rate_growth_persistence", "run_rate_growth_decay")
+CURVE_INPUTS = (*GROWTH_INPUTS, "run_rate_window_days", "booked_over_run_rate")
 MOST_POINTS = 6
 """Points that a curve uses: older ones carry nothing about growth now."""
 GROSS = pl.col("basis").is_in(["", "gross_net=gross"])
@@ -84,11 +85,13 @@ def booked_model(
     points = recent_points(view)
 
     def quantity(x: Mapping[str, Any]) -> Any:
+        nodes = curve_points(points, x)
         return booked_revenue(
-            curve_points(points, x),
+            nodes,
             start,
             end,
             decay=x["run_rate_growth_decay"],
+            growth=local_growth(nodes) * x["run_rate_growth_persistence"],
             window_days=x["run_rate_window_days"],
             recognition=x["booked_over_run_rate"],
         )
@@ -103,9 +106,11 @@ def run_rate_model(
     points = recent_points(view)
 
     def quantity(x: Mapping[str, Any]) -> Any:
-        return run_rate_at(curve_points(points, x), day, x["run_rate_growth_decay"])
+        nodes = curve_points(points, x)
+        growth = local_growth(nodes) * x["run_rate_growth_persistence"]
+        return run_rate_at(nodes, day, x["run_rate_growth_decay"], growth)
 
-    return quantity, [*point_priors(view, points), "run_rate_growth_decay"]
+    return quantity, [*point_priors(view, points), *GROWTH_INPUTS]
 
 
 def recent_points(view: View) -> tuple[Stated, ...]:
