@@ -21,6 +21,7 @@ from lib.models import (
     facility,
     fleet,
     growth,
+    intensity,
     operations,
     ops,
     relief,
@@ -181,7 +182,7 @@ FORMULAS = {
         for attention in decode.ATTENTION_OVERLAP
     },
     "crossing": (
-        roofline.crossover_intensity_flop_per_byte,
+        intensity.crossover_intensity_flop_per_byte,
         {
             "a_usd_per_byte": 6.3e-17,
             "a_usd_per_flop": 2.7e-19,

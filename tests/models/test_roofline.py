@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.models import decode, roofline, serving
+from lib.models import decode, intensity, roofline, serving
 
 TIMES = st.lists(st.floats(1e-6, 100), min_size=1, max_size=4)
 DECODE = st.fixed_dictionaries(
@@ -66,8 +66,8 @@ def test_at_the_critical_batch_arithmetic_takes_as_long_as_weights(peak, bandwid
 def test_cost_per_operation_falls_until_the_ridge_and_is_flat_beyond(price, peak, bandwidth):
     ridge = roofline.ridge_flop_per_byte(peak, bandwidth)
 
-    def cost(intensity):
-        return roofline.roofline_cost_usd_per_pflop(price, intensity, peak, bandwidth)
+    def cost(work):
+        return intensity.roofline_cost_usd_per_pflop(price, work, peak, bandwidth)
 
     assert cost(ridge / 2) == pytest.approx(2 * cost(ridge))
     assert cost(ridge * 2) == pytest.approx(cost(ridge))
@@ -82,16 +82,16 @@ CHIP = st.fixed_dictionaries(
 def test_costs_are_equal_at_the_crossing_and_turn_there(a, b):
     def unit_costs(chip):
         return (
-            roofline.cost_usd_per_byte(chip["price"], chip["bandwidth"]),
-            roofline.cost_usd_per_flop(chip["price"], chip["peak"]),
+            intensity.cost_usd_per_byte(chip["price"], chip["bandwidth"]),
+            intensity.cost_usd_per_flop(chip["price"], chip["peak"]),
         )
 
-    def cost(chip, intensity):
-        return roofline.roofline_cost_usd_per_pflop(
-            chip["price"], intensity, chip["peak"], chip["bandwidth"]
+    def cost(chip, work):
+        return intensity.roofline_cost_usd_per_pflop(
+            chip["price"], work, chip["peak"], chip["bandwidth"]
         )
 
-    crossing = roofline.crossover_intensity_flop_per_byte(*unit_costs(a), *unit_costs(b))
+    crossing = intensity.crossover_intensity_flop_per_byte(*unit_costs(a), *unit_costs(b))
     byte_a, flop_a = unit_costs(a)
     byte_b, flop_b = unit_costs(b)
     if math.isnan(crossing):
