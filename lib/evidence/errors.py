@@ -109,6 +109,14 @@ class UnknownSource(EvidenceError):
     """A source id that is not in sources.csv."""
 
 
+class UnknownChip(EvidenceError):
+    """A chip that is not in the table of chips."""
+
+
+class MissingSpecification(EvidenceError):
+    """A specification of a chip that no source states by the day."""
+
+
 class MixedSeries(EvidenceError):
     """A series that would silently mix qualifiers or units."""
 
