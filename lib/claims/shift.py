@@ -132,7 +132,7 @@ def _fiscal_years(view: View, house: str) -> pl.DataFrame:
 
 def _ratio(table: pl.DataFrame, when: str) -> float:
     chosen = table.filter(pl.col("when") == when).sort("entity")
-    return float(chosen["capex_usd"].sum() / chosen["revenue_usd"].sum())
+    return float(chosen["capex_usd"].sum()) / float(chosen["revenue_usd"].sum())
 
 
 def _algorithms_before(view: View) -> Prior:

@@ -86,15 +86,7 @@ def _turn(finding: Finding) -> str:
         return ""
     at, ours = number(turn.value, turn.unit), number(turn.default, turn.unit)
     beyond = "" if turn.within_bounds else ", outside its bounds"
-    subject = _within_a_sentence(turn.label)
-    return f"The answer turns where {subject} is {at}{beyond}; we use {ours}."
-
-
-def _within_a_sentence(label: str) -> str:
-    """The label with a small first letter, unless it begins with an abbreviation or a name."""
-    first = label.split(" ", 1)[0]
-    ordinary = first[1:].islower() or len(first) == 1
-    return label[:1].lower() + label[1:] if ordinary else label
+    return f"Turning point: {turn.label} at {at}{beyond}; we use {ours}."
 
 
 def _capital(text: str) -> str:

@@ -118,7 +118,7 @@ def test_sentence_carries_verdict_quantity_threshold_and_turn(row) -> None:
     finding = replace(STRONG, confidence="high", likelihood="likely", breakeven=turn)
     assert sentence(finding, row()) == (
         "Likely (75%), high confidence: Relief is 35 days (90% range 12 to 99 days); "
-        "the statement needs at least 30 days. The answer turns where price of power is "
+        "the statement needs at least 30 days. Turning point: Price of power at "
         "$2.5m per MW-year, outside its bounds; we use $2m per MW-year."
     )
 
