@@ -87,11 +87,19 @@ def test_growth_agrees_with_its_levels(project, growth, rows):
     assert found(project, "growth-against-levels") == rows
 
 
-def test_growth_allows_for_rounded_levels(project):
-    quarters(project, ["26300000000", "1", "1", "1", "31561000000"])
+@pytest.mark.parametrize(
+    ("before", "level", "growth", "agrees"),
+    [
+        ("26300000000", "31561000000", "0.2074", True),  # the level a year ago is rounded
+        ("26317000000", "31561000000", "0.2074", False),  # no level is
+        ("26317000000", "31600000000", "0.2079", True),  # this year's level is rounded
+    ],
+)
+def test_growth_allows_for_rounded_levels(project, before, level, growth, agrees):
+    quarters(project, [before, "1", "1", "1", level])
     start, end = QUARTERS[4]
-    project.quarter("g", start, end, "0.205", metric="revenue_growth_yoy", unit="fraction")
-    assert found(project, "growth-against-levels") == []
+    project.quarter("g", start, end, growth, metric="revenue_growth_yoy", unit="fraction")
+    assert (found(project, "growth-against-levels") == []) is agrees
 
 
 @pytest.mark.parametrize(("year", "rows"), [("46.14", []), ("46.2", []), ("48.15", [("y", 6)])])

@@ -126,6 +126,15 @@ def test_find_prefers_latest_period_then_grade_then_latest_news(project):
     assert view.find(entity="Cloudy", until="2025-03-31").fact_id == "earlier"
 
 
+def test_a_series_takes_the_latest_news_of_the_best_grade(project):
+    project.fact("old", value="1", public_on="2025-07-30").fact("new", value="2")
+    project.fact("newest_but_worse", value="3", grade="B", seen_on="2025-09-01",
+                 public_on="2025-09-01")  # fmt: skip
+    project.fact("a_guess", value="4", kind="estimate")
+    view = View(data=project.load())
+    assert view.series("Cloudy", "revenue")["fact_id"].to_list() == ["new"]
+
+
 def test_a_series_refuses_to_mix_qualifiers_or_units(project):
     project.fact("one", basis="series=one").fact("two", basis="series=two", value="7")
     project.fact("yuan", entity="Windy", unit="RMB").fact("dollar", entity="Windy")
