@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from lib.evidence.assumptions import from_fact
+from lib.evidence.effective import from_fact
 from lib.evidence.errors import BadExpression, EvidenceError
 from lib.evidence.expected import evaluate, load_expected
 from lib.evidence.facts import Fact

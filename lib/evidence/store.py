@@ -21,11 +21,11 @@ from lib.evidence.assumptions import Assumption, load_assumptions
 from lib.evidence.clocks import EPOCH
 from lib.evidence.conflicts import Conflict, load_conflicts
 from lib.evidence.datasets import Dataset, load_datasets
-from lib.evidence.errors import CellError
+from lib.evidence.errors import CellError, UnknownSource, allowed_words
 from lib.evidence.events import load_events
 from lib.evidence.facts import Fact, fact_of, fact_problems, read_facts, typed_facts
 from lib.evidence.paths import CACHE, DATA, FACTS
-from lib.evidence.sources import load_sources, partial_day
+from lib.evidence.sources import SOURCE_COLUMNS, Source, load_sources, partial_day
 from lib.evidence.vocabulary import GRADES, Vocabulary, load_vocabulary
 
 Array = np.ndarray[Any, Any]
@@ -92,18 +92,24 @@ class Evidence:
         raise_first(problems)
         return frame
 
+    def source(self, source_id: str) -> Source:
+        """The source of that id. Raises UnknownSource."""
+        rows = self.sources.filter(pl.col("source_id") == source_id).select(SOURCE_COLUMNS)
+        if rows.is_empty():
+            words = allowed_words(source_id, self.sources["source_id"])
+            raise UnknownSource(f"source {source_id!r} is not in the data{words}")
+        return Source(**rows.row(0, named=True))
+
     @cached_property
     def events(self) -> pl.DataFrame:
         """The typed table of events with `seen_on`, the day of the document that was read."""
         ids = set(self.sources["source_id"])
         frame, problems = load_events(self.data, self.vocabulary, ids)
         raise_first(problems)
-        days = {row[0]: partial_day(row[1]) for row in self._source_days()}
+        dated = self.sources.select("source_id", "published_on").rows()
+        days = {source_id: partial_day(text) for source_id, text in dated}
         seen = pl.col("source_id").replace_strict(days, return_dtype=pl.Date)
         return frame.with_columns(seen_on=pl.max_horizontal(seen, "public_on"))
-
-    def _source_days(self) -> list[tuple[str, str]]:
-        return self.sources.select("source_id", "published_on").rows()
 
     @cached_property
     def conflicts(self) -> dict[str, Conflict]:

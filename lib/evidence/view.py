@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from lib.evidence import assumptions as inputs
+from lib.evidence import effective
 from lib.evidence.assumptions import Assumption
 from lib.evidence.clocks import LATEST_WORD, as_day, check_clock, check_known_on, day_number
 from lib.evidence.conflicts import Conflict, check_readings
@@ -74,7 +74,7 @@ class View:
         self.about = self.known_on if about is None else as_day(about, latest, "about")
         self.name = name
         self.readings = check_readings(self._data.conflicts, dict(readings or {}))
-        self.values = inputs.check_values(self._data.assumptions, values) if values else {}
+        self.values = effective.check_values(self._data.assumptions, values) if values else {}
         self.log = ReadLog()
         self._recorders: list[ReadLog] = [self.log]
         self._known = self._data.known_days[clock] <= day_number(self.known_on)
@@ -266,12 +266,12 @@ class View:
         """
         row = self._data.assumptions.get(name)
         if row is None:
-            raise inputs.unknown(name, self._data.assumptions)
+            raise effective.unknown(name, self._data.assumptions)
         self._note("assumptions", name)
         if name in self.values:
-            return inputs.override(row, self.values[name])
+            return effective.override(row, self.values[name])
         seen = next((fact_id for fact_id in row.from_fact if self.knows(fact_id)), None)
-        chosen = row if seen is None else inputs.from_fact(row, self.fact(seen))
+        chosen = row if seen is None else effective.from_fact(row, self.fact(seen))
         return replace(chosen, hindsight=self._rests_on_later(chosen))
 
     def _rests_on_later(self, chosen: Assumption) -> bool:

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from lib.evidence.errors import CorruptCell
+from lib.evidence.errors import CorruptCell, UnknownSource
 from lib.evidence.store import Evidence, content_key
 
 
@@ -51,3 +51,10 @@ def test_a_folder_that_cannot_be_written_still_loads(project, tmp_path):
     facts = Evidence(project.data, blocked).facts
     assert facts.schema["value"] == pl.Float64
     assert facts.schema["public_on"] == pl.Date
+
+
+def test_a_source_is_found_by_its_id(project):
+    data = project.fact("a").load()
+    assert data.source("cloudy2025").publisher == "Cloudy"
+    with pytest.raises(UnknownSource, match="'cloudy' is not in the data; allowed: cloudy2025"):
+        data.source("cloudy")
