@@ -10,6 +10,7 @@ from lib.claims.estimate import estimate
 from lib.claims.finding import Finding
 from lib.claims.register import proposition
 from lib.claims.resolve import not_testable_then, resolved_as
+from lib.evidence.errors import NotKnownYet
 from lib.evidence.view import View
 from lib.inference.curves import Summary
 from lib.inference.draws import Draws
@@ -88,7 +89,7 @@ def capital_and_revenue(view: View) -> pl.DataFrame:
 
     Columns: entity, when (now or earlier), year_end, revenue_usd, capex_usd, fact_id, public_on of
     the revenue. The last fiscal year is the latest of which revenue and four quarters of capital
-    expenditure are known. Raises ValueError where a house has no two such years.
+    expenditure are known. Raises NotKnownYet where a house has no two such years.
     """
     rows = [_fiscal_years(view, house) for house in HOUSES]
     return pl.concat(rows)
@@ -117,7 +118,7 @@ def _fiscal_years(view: View, house: str) -> pl.DataFrame:
     last = years["period_end"][-1]
     earlier = years.filter(pl.col("period_end").dt.year() == last.year - YEARS_BACK)
     if earlier.is_empty():
-        raise ValueError(f"{house}: the fiscal year {YEARS_BACK} years before {last} is missing")
+        raise NotKnownYet(f"{house}: the fiscal year {YEARS_BACK} years before {last} is missing")
     both = pl.concat([years.tail(1), earlier.tail(1)])
     return both.select(
         entity=pl.lit(house),
