@@ -112,7 +112,7 @@ def _fiscal_years(view: View, house: str) -> pl.DataFrame:
         .sort("period_end")
     )
     if years.is_empty():
-        raise ValueError(
+        raise NotKnownYet(
             f"{house}: no fiscal year with revenue and four quarters of capex is known"
         )
     last = years["period_end"][-1]
