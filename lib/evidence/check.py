@@ -47,6 +47,8 @@ def counts(data: Evidence) -> list[str]:
     )
     later = facts.filter(pl.col("seen_on") > pl.col("public_on")).height
     lines.append(f"  days: {data.first_days['public']} to {data.latest}; {later} seen later")
+    located = facts.filter(pl.col("locator") != "").height
+    lines.append(f"  {located} facts with a locator (page, table, line)")
     expected = load_expected(data.data)
     without = sum(1 for entry in expected if not entry.expression)
     lines.append(

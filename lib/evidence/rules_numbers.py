@@ -17,6 +17,7 @@ from lib.evidence.problems import (
 from lib.evidence.store import Evidence
 
 GROWTH_OF: Final = {"revenue_growth_yoy": "revenue"}
+ROUNDED: Final = r"(^|;)rounding=[^;]*"  # how a figure was printed does not change what it is
 GROWTH_ROUNDING: Final = 0.0055  # printed as whole per cent, and a little for day counts
 SUM_SLACK: Final = 0.002
 DUPLICATE_TOLERANCE: Final = 0.05
@@ -26,7 +27,8 @@ ACTUAL: Final = pl.col("kind").is_in(["reported", "measured"])
 
 def growth_against_levels(data: Evidence) -> list[Problem]:
     """Growth on the year agrees with the two levels, within the rounding of all three."""
-    facts = data.facts.filter(ACTUAL, is_quarter())
+    plain = pl.col("basis").str.replace(ROUNDED, "").str.strip_chars_start(";")
+    facts = data.facts.filter(ACTUAL, is_quarter()).with_columns(basis=plain)
     found: list[Problem] = []
     for growth, level in GROWTH_OF.items():
         levels = (

@@ -102,6 +102,16 @@ def test_growth_allows_for_rounded_levels(project, before, level, growth, agrees
     assert (found(project, "growth-against-levels") == []) is agrees
 
 
+def test_a_printed_growth_is_held_to_the_levels_too(project):
+    project.metrics[1]["qualifiers"] += ";rounding;currency"
+    quarters(project, ["10.02", "11.03", "12.04", "13.05", "12.02"])
+    start, end = QUARTERS[4]
+    growth = {"metric": "revenue_growth_yoy", "unit": "fraction"}
+    project.quarter("printed", start, end, "0.25", basis="rounding=printed", **growth)
+    project.quarter("constant", start, end, "0.25", basis="currency=constant", **growth)
+    assert found(project, "growth-against-levels") == [("printed", 7)]
+
+
 @pytest.mark.parametrize(("year", "rows"), [("46.14", []), ("46.2", []), ("48.15", [("y", 6)])])
 def test_quarters_sum_to_their_year(project, year, rows):
     quarters(project, ["10.02", "11.03", "12.04", "13.05"])
