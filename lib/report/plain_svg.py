@@ -92,12 +92,13 @@ def _curves(
         side = "end" if share > 0.6 else "start"
         place = box.x(share) + (-5 if side == "end" else 5)
         parts.append(_text(place, box.top - 8 - 15 * (order % 3), name, "ink", side))
-    for (name, points), ink in zip(curves, CATEGORIES, strict=False):
+    high_at_the_end = sum(points[-1][1] for _, points in curves) / len(curves) > 0.5
+    for order, ((name, points), ink) in enumerate(zip(curves, CATEGORIES, strict=False)):
         line = " ".join(f"{box.x((x - least) / span)},{box.y(p)}" for x, p in points)
         parts.append(_line(line, ink))
-        x, p = points[len(points) // 3]
-        if len(curves) > 1:
-            parts.append(_text(box.x((x - least) / span) + 6, box.y(p) - 6, name, ink, "start"))
+        # The names stand in the corner that the curves leave free, each in its line's colour.
+        corner = 0.28 if high_at_the_end else 0.9
+        parts.append(_text(box.x(0.985), box.y(corner) + 18 * order, name, ink, "end"))
     said = "; ".join(f"{name} at {formats.number(at, unit)}" for name, at in marks)
     alt = f"Probability that the statement holds, by threshold. Marked: {said}."
     return _svg("".join(parts), box, prefix, title, alt, kind)

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from lib.report.pages.blocks import rendered
 
+_WORDS: Final = (str, bool, type(None))
 _UNITS: Final = {
     "usd": r"\$",
     "kw": "kW",
@@ -42,12 +43,16 @@ def equation_of(formula: Callable[..., Any], **fixed: Any) -> Equation:
     """Set a formula as an equation.
 
     Arguments: ``formula``, a function of named quantities; ``fixed`` for arguments that choose a
-    convention and are no quantity. A formula that returns a mapping is set as the sum of its parts.
+    convention; those with a word as default keep it. A formula that returns a mapping is set as the sum of its parts.
     Raises: TypeError when the formula does not accept symbols.
     """
     import sympy
 
-    names = [n for n in inspect.signature(formula).parameters if n not in fixed]
+    names = [
+        n
+        for n, p in inspect.signature(formula).parameters.items()
+        if n not in fixed and not isinstance(p.default, _WORDS)
+    ]
     symbols = {n: sympy.Symbol(n, positive=True) for n in names}
     value = formula(**symbols, **fixed)
     if isinstance(value, Mapping):
