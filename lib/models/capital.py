@@ -213,3 +213,31 @@ def capital_usd_per_year(
         timing="start" if "start" in method else "end",
         residual_usd=residual_usd,
     )
+
+
+def capital_share_per_year(
+    life_years: Quantity,
+    rate_per_year: Quantity = 0.0,
+    *,
+    method: str = "annuity_month_end",
+    residual_share: Quantity = 0.0,
+) -> Quantity:
+    """Return the yearly cost of each dollar of a purchase, by a named convention.
+
+    It depends on life and rate alone: over many chips or prices, compute it once.
+
+    Args:
+        life_years: years in use.
+        rate_per_year: yearly cost of capital, as a fraction.
+        method: one of ``CAPITAL_METHODS``.
+        residual_share: sale value at the end of life as a share of the price.
+
+    Returns:
+        USD per year for each USD paid.
+
+    Raises:
+        ValueError: as ``capital_usd_per_year``.
+    """
+    return capital_usd_per_year(
+        1.0, life_years, rate_per_year, method=method, residual_share=residual_share
+    )

@@ -4,9 +4,9 @@
 it cover the usual cases: a building of one's own, and colocation.
 """
 
-from lib.models.capital import capital_usd_per_year
+from lib.models.capital import capital_share_per_year, capital_usd_per_year
 from lib.models.energy import HOURS_PER_YEAR, electricity_usd
-from lib.models.facility import colocation_usd_per_year, owned_facility_usd_per_year
+from lib.models.facility import colocation_usd_per_year, facility_capital_usd
 from lib.models.guards import (
     _fail_if_negative,
     _fail_if_not_positive,
@@ -62,6 +62,64 @@ def owner_parts_usd_per_chip_hour(
     }
 
 
+def chip_hour_from_shares(
+    capital_usd: Quantity,
+    capital_share_per_year: Quantity,
+    power_kw: Quantity,
+    pue: Quantity,
+    load_factor: Quantity,
+    electricity_usd_per_kwh: Quantity,
+    facility_usd_per_mw: Quantity,
+    facility_share_per_year: Quantity,
+    operations_share_per_year: Quantity,
+    utilisation: Quantity,
+    *,
+    facility_pue: Quantity = 1.0,
+    hours_per_year: Quantity = HOURS_PER_YEAR,
+) -> dict[str, Quantity]:
+    """Return the parts of the owner's cost from yearly shares that were computed before.
+
+    The two shares (``capital.capital_share_per_year``) hold a power each, which costs more time
+    than all the rest. They depend on rate and life alone, so many chips can share them.
+
+    Args:
+        capital_usd: price per chip with its share of server, network and racks, USD.
+        capital_share_per_year: yearly cost of each dollar of it.
+        power_kw: rated IT power per chip with its share of server and network, kW.
+        pue: site energy over IT energy.
+        load_factor: average over rated power.
+        electricity_usd_per_kwh: price of electricity, USD per kWh.
+        facility_usd_per_mw: price of the building, USD per MW.
+        facility_share_per_year: yearly cost of each dollar of the building.
+        operations_share_per_year: operations as a share of ``capital_usd`` per year.
+        utilisation: share of chip-hours used or sold.
+        facility_pue: 1 if ``facility_usd_per_mw`` is per MW of IT power, else the PUE.
+        hours_per_year: 8,760 or 8,766.
+
+    Returns:
+        USD per used chip-hour by part: capital, facility, electricity, operations.
+
+    Raises:
+        ValueError: for a negative price or a share outside its bounds.
+    """
+    _fail_if_negative(
+        capital_usd=capital_usd,
+        capital_share_per_year=capital_share_per_year,
+        facility_share_per_year=facility_share_per_year,
+    )
+    building_usd = facility_capital_usd(facility_usd_per_mw, power_kw, pue=facility_pue)
+    return owner_parts_usd_per_chip_hour(
+        capital_usd_per_year=capital_usd * capital_share_per_year,
+        facility_usd_per_year=building_usd * facility_share_per_year,
+        electricity_usd_per_year=electricity_usd(
+            power_kw, hours_per_year, electricity_usd_per_kwh, pue=pue, load_factor=load_factor
+        ),
+        operations_usd_per_year=maintenance_usd_per_year(capital_usd, operations_share_per_year),
+        utilisation=utilisation,
+        hours_per_year=hours_per_year,
+    )
+
+
 def chip_hour_in_owned_facility(
     capital_usd: Quantity,
     life_years: Quantity,
@@ -110,27 +168,20 @@ def chip_hour_in_owned_facility(
         ValueError: for a negative price, a share outside its bounds or an unknown method.
     """
     rate = capital_rate_per_year if facility_rate_per_year is None else facility_rate_per_year
-    return owner_parts_usd_per_chip_hour(
-        capital_usd_per_year=capital_usd_per_year(
-            capital_usd,
-            life_years,
-            capital_rate_per_year,
-            method=method,
-            residual_share=residual_share,
+    return chip_hour_from_shares(
+        capital_usd,
+        capital_share_per_year(
+            life_years, capital_rate_per_year, method=method, residual_share=residual_share
         ),
-        facility_usd_per_year=owned_facility_usd_per_year(
-            facility_usd_per_mw,
-            power_kw,
-            facility_life_years,
-            rate,
-            pue=facility_pue,
-            method=facility_method or method,
-        ),
-        electricity_usd_per_year=electricity_usd(
-            power_kw, hours_per_year, electricity_usd_per_kwh, pue=pue, load_factor=load_factor
-        ),
-        operations_usd_per_year=maintenance_usd_per_year(capital_usd, operations_share_per_year),
-        utilisation=utilisation,
+        power_kw,
+        pue,
+        load_factor,
+        electricity_usd_per_kwh,
+        facility_usd_per_mw,
+        capital_share_per_year(facility_life_years, rate, method=facility_method or method),
+        operations_share_per_year,
+        utilisation,
+        facility_pue=facility_pue,
         hours_per_year=hours_per_year,
     )
 

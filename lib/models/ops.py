@@ -109,6 +109,19 @@ def expm1(value: Quantity) -> Quantity:
     return np.expm1(value) if is_array(value) else math.expm1(value)
 
 
+def divide(numerator: Quantity, denominator: Quantity) -> Quantity:
+    """Divide, with infinity (or not a number, for 0/0) where the denominator is zero.
+
+    A break-even whose denominator is zero lies nowhere; columns say so with infinity, and plain
+    numbers and arrays should do the same instead of stopping or warning.
+    """
+    if is_symbol(numerator, denominator) or is_column(numerator, denominator):
+        return numerator / denominator
+    with np.errstate(divide="ignore", invalid="ignore"):
+        result = np.divide(numerator, denominator)
+    return result if is_array(numerator, denominator) else float(result)
+
+
 def power(base: Quantity, exponent: Quantity) -> Quantity:
     """Raise to a power; whole-number columns and arrays are read as decimals first."""
     if is_symbol(base, exponent):
@@ -146,7 +159,8 @@ def annuity_factor(rate: Quantity, periods: Quantity) -> Quantity:
     if is_column(rate, periods):
         is_zero = _column(rate).abs() < ZERO_RATE
         safe = pl.when(is_zero).then(1.0).otherwise(_column(rate))
-        factor = safe / -expm1(-_column(periods) * safe.log1p())
+        # Polars has no expm1; in this equivalent form nothing cancels at rates of 0 or more.
+        factor = safe / 2 * (1 + 1 / (_column(periods) * safe.log1p() / 2).tanh())
         return pl.when(is_zero).then(1.0 / _column(periods)).otherwise(factor)
     if is_array(rate, periods):
         rates, counts = np.asarray(rate, dtype=float), np.asarray(periods, dtype=float)

@@ -11,7 +11,7 @@ from lib.models.guards import (
     _fail_if_not_share,
     _fail_if_unknown,
 )
-from lib.models.ops import maximum, minimum
+from lib.models.ops import divide, maximum, minimum
 from lib.models.quantity import Quantity
 
 ARRANGEMENTS = ("in_turn", "overlapped", "partial")
@@ -146,8 +146,8 @@ def breakeven_bandwidth_utilisation_ratio(
 ) -> Quantity:
     """Return the ratio of achieved bandwidth shares at which a step costs the same on both.
 
-    Above it this chip is cheaper. A negative result means that the update alone already costs
-    more than the rival's whole step: no bandwidth can mend that.
+    Above it this chip is cheaper. A negative or infinite result means that the update alone
+    already costs as much as the rival's whole step: no bandwidth can mend that.
 
     Args:
         rollout_share_on_rival: rollout's share of the step's time on the rival.
@@ -170,7 +170,7 @@ def breakeven_bandwidth_utilisation_ratio(
         mfu_ratio=mfu_ratio,
     )
     left_for_rollout = 1 / price_ratio - (1 - rollout_share_on_rival) / (compute_ratio * mfu_ratio)
-    return rollout_share_on_rival / bandwidth_ratio / left_for_rollout
+    return divide(rollout_share_on_rival / bandwidth_ratio, left_for_rollout)
 
 
 def breakeven_rollout_share(
@@ -205,4 +205,4 @@ def breakeven_rollout_share(
     )
     rollout_slowness = 1 / (bandwidth_ratio * bandwidth_utilisation_ratio)
     update_slowness = 1 / (compute_ratio * mfu_ratio)
-    return (1 / price_ratio - update_slowness) / (rollout_slowness - update_slowness)
+    return divide(1 / price_ratio - update_slowness, rollout_slowness - update_slowness)

@@ -5,6 +5,7 @@ shadow price. With time short, a cheaper chip that comes later costs the work no
 """
 
 from lib.models.guards import _fail_if_negative, _fail_if_not_positive
+from lib.models.ops import divide
 from lib.models.quantity import Quantity
 
 
@@ -73,10 +74,10 @@ def breakeven_shadow_price_usd_per_mw_hour(
 
     Returns:
         USD per MW-hour. Positive: the dearer chip wins above it. Negative: one chip is both
-        cheaper and thriftier, and no scarcity of power turns the order.
+        cheaper and thriftier, and no scarcity of power turns the order. Infinite: equal work.
 
     Raises:
-        ValueError: for negative costs, no work, or equal work per MW-hour.
+        ValueError: for negative costs or no work.
     """
     _fail_if_negative(
         cost_a_usd_per_unit=cost_a_usd_per_unit, cost_b_usd_per_unit=cost_b_usd_per_unit
@@ -85,7 +86,7 @@ def breakeven_shadow_price_usd_per_mw_hour(
         units_a_per_mw_hour=units_a_per_mw_hour, units_b_per_mw_hour=units_b_per_mw_hour
     )
     power_gap = 1 / units_a_per_mw_hour - 1 / units_b_per_mw_hour
-    return (cost_b_usd_per_unit - cost_a_usd_per_unit) / power_gap
+    return divide(cost_b_usd_per_unit - cost_a_usd_per_unit, power_gap)
 
 
 def time_to_capacity_days(

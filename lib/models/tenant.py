@@ -1,7 +1,7 @@
 """The tenant's side: what a renter pays, and when owning is cheaper than renting."""
 
 from lib.models.guards import _fail_if_negative, _fail_if_not_positive, _fail_if_not_share
-from lib.models.ops import power
+from lib.models.ops import divide, power
 from lib.models.quantity import Quantity
 
 
@@ -81,7 +81,7 @@ def breakeven_months(
         owned_running_usd_per_month: running cost of the owner, USD per month.
 
     Returns:
-        Months; negative when rent never catches up.
+        Months; negative or infinite when rent never catches up.
 
     Raises:
         ValueError: for negative inputs.
@@ -91,7 +91,7 @@ def breakeven_months(
         rent_usd_per_month=rent_usd_per_month,
         owned_running_usd_per_month=owned_running_usd_per_month,
     )
-    return upfront_usd / (rent_usd_per_month - owned_running_usd_per_month)
+    return divide(upfront_usd, rent_usd_per_month - owned_running_usd_per_month)
 
 
 def forward_price_usd_per_hour(

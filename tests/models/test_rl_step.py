@@ -1,5 +1,9 @@
 """What must hold of a reinforcement-learning step and of its break-evens."""
 
+import math
+
+import numpy as np
+import polars as pl
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -25,7 +29,16 @@ def test_at_the_break_even_utilisation_both_chips_cost_the_same(share, price, bw
 def test_a_negative_break_even_means_the_update_alone_costs_more(share, price, bw, compute):
     ratio = rl_step.breakeven_bandwidth_utilisation_ratio(share, price, bw, compute)
     update_alone = price * (1 - share) / compute
-    assert (ratio < 0) == (update_alone > 1)
+    if not 1 - 1e-9 < update_alone < 1 + 1e-9:
+        assert (ratio < 0) == (update_alone > 1)
+
+
+def test_no_break_even_is_infinite_for_numbers_arrays_and_columns():
+    nowhere = rl_step.breakeven_bandwidth_utilisation_ratio
+    assert nowhere(0.5, 2.0, 1.0, 1.0) == math.inf
+    assert nowhere(np.array([0.5]), 2.0, 1.0, 1.0).tolist() == [math.inf]
+    column = pl.DataFrame({"s": [0.5]}).select(nowhere(pl.col("s"), 2.0, 1.0, 1.0))
+    assert column.item() == math.inf
 
 
 @given(RATIO, RATIO, RATIO)
