@@ -100,7 +100,7 @@ def scored(view: View, calls: tuple[Call, ...] | None = None) -> pl.DataFrame:
     status (resolved, waiting, overdue).
     """
     rows = [_score(view, call) for call in (load_calls() if calls is None else calls)]
-    return pl.DataFrame(rows, schema_overrides=_FLOATS)
+    return pl.DataFrame(rows, schema_overrides=_TYPES)
 
 
 def _score(view: View, call: Call) -> dict[str, object]:
@@ -179,10 +179,8 @@ RESOLVERS: Mapping[str, Resolver] = {
     "share_margin": _share_margin,
     "best_fact": _best_fact,
 }
-_FLOATS = {
-    name: pl.Float64
-    for name in ("p5", "p50", "p95", "probability", "outcome", "crps", "brier", "log_loss")
-} | {"happened": pl.Boolean, "inside": pl.Boolean}
+_NUMBERS = ("p5", "p50", "p95", "probability", "outcome", "crps", "brier", "log_loss")
+_TYPES = {**dict.fromkeys(_NUMBERS, pl.Float64), "happened": pl.Boolean, "inside": pl.Boolean}
 
 
 def _parse(row: Mapping[str, str]) -> Call:

@@ -14,7 +14,6 @@ from lib.claims.propositions import get
 from lib.claims.register import proposition
 from lib.claims.resolve import judged, not_testable, resolved_as
 from lib.claims.words import number
-from lib.evidence.errors import UnknownFact
 from lib.evidence.view import View
 from lib.inference.breakeven import Breakeven
 from lib.inference.curves import Summary, summary
@@ -126,12 +125,7 @@ def design_budget_usd_per_chip(x: Mapping[str, Any]) -> Any:
 def unique_among_labs(view: View, draws: Draws) -> Finding:
     """Custom-chip programmes of other labs, of comparable volume, announced by the day."""
     proposed = get("C6.1b")
-    try:
-        table = programmes.comparable(view)
-    except UnknownFact as missing:
-        return not_testable(
-            view, proposition=proposed, reason=f"no dated list of programmes is kept ({missing})."
-        )
+    table = programmes.comparable(view)
     count = float(table.height)
     quantity = Summary(
         "Comparable programmes of other labs", proposed.unit, count, count, count, count

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from lib.evidence.errors import UnknownFact
+from lib.claims import sites
 from lib.evidence.view import View
 
 COMPARABLE_SHARE = 1.0 / 3.0
@@ -24,13 +24,12 @@ def volumes(view: View) -> pl.DataFrame:
     """Published volumes of other labs' programmes that the view knows, oldest first.
 
     Columns: entity, fact_id, public_on, unit, value, needed (a third of Anthropic's), comparable.
-    Raises UnknownFact when the list is not in the data.
     """
     power_mw = view.assumption(OWN_POWER).default * COMPARABLE_SHARE
     chips = view.assumption(OWN_CHIPS).default * COMPARABLE_SHARE
     rows = []
     for fact_id in (*POWER_FACTS, *CHIP_FACTS):
-        if not view.knows(fact_id):
+        if sites.first_known(view, (fact_id,)) is None:
             continue
         fact = view.fact(fact_id)
         needed = power_mw if fact.unit == "MW" else chips
@@ -55,13 +54,10 @@ def comparable(view: View) -> pl.DataFrame:
 
 def reason_for_none(view: View) -> str:
     """Why the count is zero, with the order that looked like an exception."""
-    try:
-        named = view.knows(ORDER_NAMED)
-        if view.knows(ORDER_UNNAMED):
-            view.fact(ORDER_UNNAMED)
-    except UnknownFact:
+    if sites.first_known(view, (ORDER_UNNAMED,)) is None:
         return "No other lab had published the size of such a programme"
-    if named:
+    view.fact(ORDER_UNNAMED)
+    if sites.first_known(view, (ORDER_NAMED,)) is not None:
         view.fact(ORDER_NAMED)
         return (
             "By that day no other lab had published the size of such a programme; the large "
