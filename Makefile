@@ -29,7 +29,7 @@ test: $(DEV_STAMP) ## run the tests, the linters and the type checks
 	@$(BIN)/ruff check lib tests benchmarks
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/mypy
-	@$(BIN)/pytest -n 2 tests
+	@$(BIN)/pytest -n 2 tests --ignore=tests/site
 
 test-site: $(DEV_STAMP) ## look at the built site through Chromium (run `make book` first)
 	@$(BIN)/pytest tests/site

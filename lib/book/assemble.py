@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from lib.book.errors import BuildFailed
-from lib.book.keys import hash_of, tree_hash
+from lib.book.keys import hash_of, lib_hash, tree_hash
 from lib.book.notebooks import (
     Notebook,
     code_of,
@@ -33,9 +34,13 @@ from lib.book.progress import Progress
 from lib.book.project import Project
 from lib.book.run import Job
 
+if TYPE_CHECKING:
+    from lib.book.made import Made
+
 THEME = "cuc"
 HERE = Path(__file__).parent
 STAMP = "site.json"
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def assemble(
@@ -51,11 +56,15 @@ def assemble(
     fresh = site.with_name(f".{site.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     frame = _frame(project, jobs)
+    made = _made(project, jobs, frame)
     progress.step("site: assembling")
     run_sphinx(project, jobs, stage, fresh, frame)
     _fail_if_a_page_is_missing(project, fresh)
     _extras(project, jobs, fresh, frame)
-    write_whole(fresh / STAMP, json.dumps({"key": key}, sort_keys=True) + "\n")
+    if made is not None:
+        made.write_files(fresh)
+    stamp = {"key": key, "ids": published_ids(jobs)}
+    write_whole(fresh / STAMP, json.dumps(stamp, indent=1, sort_keys=True) + "\n")
     swap(fresh, site)
     progress.step(f"site: {len(list(site.rglob('*.html')))} pages")
     return site
@@ -72,10 +81,21 @@ def site_key(project: Project, jobs: Sequence[Job]) -> str:
             "static": tree_hash(static) if static.is_dir() else "",
             "config": digest(project.config_file.read_bytes()),
             "toc": digest(project.toc_file.read_bytes()),
-            "lib": tree_hash(HERE.parent),
+            "lib": lib_hash(),
             "data": tree_hash(project.data) if project.data.is_dir() else "",
         }
     )
+
+
+def published_ids(jobs: Sequence[Job]) -> list[str]:
+    """The ids that people can cite: figures of the runs, and every proposition with a finding."""
+    figures = [
+        path.parent.name for job in jobs for path in job.folder.glob("figures/*/figure.json")
+    ]
+    files = [job.folder / "claims.json" for job in jobs]
+    read = [json.loads(path.read_text("utf8")) for path in files if path.is_file()]
+    claims = [record["proposition"] for content in read for record in content["findings"]]
+    return sorted({*figures, *claims})
 
 
 def stamp_of(site: Path) -> str | None:
@@ -95,6 +115,7 @@ def staged(project: Project, jobs: Sequence[Job], stage: Path) -> None:
             wanted[f"{page}.ipynb"] = dump(composed(notebook_of(project, name), executed))
         else:
             wanted[f"{page}.md"] = _prose(project.root / f"{page}.md")
+    wanted = {name: _links_to_staged(text, set(done)) for name, text in wanted.items()}
     wanted["_toc.yml"] = project.toc_file.read_text("utf8")
     for path in list(stage.rglob("*")):
         if path.is_file() and path.relative_to(stage).as_posix() not in wanted:
@@ -120,7 +141,8 @@ def composed(source: Notebook, executed: Notebook) -> Notebook:
     for cell in source["cells"]:
         if cell["cell_type"] == "code":
             ran = next(waiting)
-            tags = sorted({*tags_of(cell), "hide-input"})
+            hide = "remove-input" if "begin(" in source_of(cell) else "hide-input"
+            tags = sorted({*tags_of(cell), hide})
             made = {**cell, "outputs": ran["outputs"], "metadata": {"tags": tags}}
             cells.append({**made, "execution_count": ran["execution_count"]})
         else:
@@ -154,7 +176,7 @@ def run_sphinx(project: Project, jobs: Sequence[Job], stage: Path, out: Path, fr
         app.build()
     said = [line for line in warnings.getvalue().splitlines() if line.strip()]
     if app.statuscode or said:
-        lines = "\n".join(line.replace(f"{stage}/", "") for line in said)
+        lines = "\n".join(_COLOUR.sub("", line).replace(f"{stage}/", "") for line in said)
         raise BuildFailed(f"Sphinx warned, and a warning is an error:\n{lines}")
 
 
@@ -176,6 +198,7 @@ def _overrides(project: Project, jobs: Sequence[Job], frame: Frame) -> dict[str,
         page: str(by_name[Path(page).name].folder / "results.json")
         for page in project.pages
         if Path(page).name in by_name
+        and (by_name[Path(page).name].folder / "results.json").is_file()
     }
     return {
         "extensions": ["jupyter_book", "sphinx_external_toc", "myst_nb", "lib.book.sphinx"],
@@ -208,8 +231,25 @@ def _frame(project: Project, jobs: Sequence[Job]) -> Frame:
         styles=("frame.css", *named),
         scripts=("frame.js", *(name for name in scripts if not name.endswith(".min.js"))),
         banner=f"A variant of the book, with {changed}." if changed else "",
+        section_of={
+            "figures": "chapters/figures",
+            "claims": "chapters/verdicts",
+            "data": "chapters/data",
+        },
         notebooks=frozenset(pages[job.chapter] for job in jobs if job.chapter in pages),
     )
+
+
+def _made(project: Project, jobs: Sequence[Job], frame: Frame) -> Made | None:
+    """Pages made from the runs; a book without a register of claims has none."""
+    if not (project.data / "claims.yml").is_file():
+        return None
+    from lib.book.made import Made
+
+    made = Made(project, jobs)
+    frame.made_parts.update(made.parts())
+    frame.made_pages.extend(made.pages())
+    return made
 
 
 def _static_folders(project: Project) -> list[Path]:
@@ -241,6 +281,15 @@ def _prose(path: Path) -> str:
     if text.startswith("---\n"):
         text = text.split("\n---\n", 1)[1].lstrip("\n")
     return text
+
+
+def _links_to_staged(text: str, notebooks: set[str]) -> str:
+    """Links between chapters name the text; the staging tree has its notebook."""
+
+    def staged_name(link: re.Match[str]) -> str:
+        return f"]({link[1]}.ipynb" if link[1] in notebooks else link[0]
+
+    return re.sub(r"\]\(([\w-]+)\.md(?=[#)])", staged_name, text)
 
 
 def _fail_if_a_page_is_missing(project: Project, site: Path) -> None:

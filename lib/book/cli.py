@@ -63,6 +63,73 @@ def pair(chapters: tuple[str, ...], from_notebook: bool) -> None:
         click.echo(line)
 
 
+@book.command()
+@click.option("--twice", is_flag=True, help="Build again from nothing and compare the bytes.")
+def check(twice: bool) -> int:
+    """Check pages, pairs, prose, ids, links and foreign requests of the built book."""
+    from lib.book.check import run_checks
+
+    found = run_checks(Project.here(), Progress(), twice)
+    for problem in found:
+        click.echo(problem)
+    return 1 if found else 0
+
+
+@book.command()
+@click.argument("before")
+@click.argument("after")
+def compare(before: str, after: str) -> None:
+    """Which verdicts and numbers moved between two run folders, or two scenarios."""
+    from lib.book.compare import moved, side
+
+    project, progress = Project.here(), Progress()
+    moves = moved(side(project, before, progress), side(project, after, progress))
+    for move in moves:
+        click.echo(f"{move.kind:8} {move.line()}")
+    click.echo(f"{len(moves)} outcomes moved")
+
+
+@book.command()
+@click.argument("chapter")
+@click.option(
+    "-p", "--parameter", "lists", multiple=True, metavar="NAME=a,b,c", required=True,
+    help="Values: a list, or from:to:count. Several options give every combination.",
+)  # fmt: skip
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), default=Path("sweep.parquet"),
+    show_default=True, help="Where to write the table (.parquet or .csv).",
+)  # fmt: skip
+def sweep(chapter: str, lists: tuple[str, ...], out: Path) -> None:
+    """Execute CHAPTER under many values and write one table of all outcomes."""
+    from lib.book.sweep import sweep as sweep_chapter
+
+    project = Project.here()
+    runs = sweep_chapter(project, project.resolve(chapter), lists, out, Progress())
+    click.echo(f"{out}: {runs} runs")
+
+
+@book.command()
+@click.argument("words", nargs=-1)
+def parameters(words: tuple[str, ...]) -> None:
+    """List the parameters, with units and bounds; WORDS narrow the list."""
+    from lib.book.parameters import specs
+
+    for name, spec in sorted(specs(Project.here().data).items()):
+        allowed = ", ".join(spec.words) if spec.words else spec.bounds_text()
+        line = f"{name:44} {spec.kind:6} {allowed:36} {spec.label}"
+        if all(word.lower() in line.lower() for word in words):
+            click.echo(line.rstrip())
+
+
+@book.command()
+def ids() -> None:
+    """Add the ids that the newest build publishes to chapters/published_ids.txt."""
+    from lib.book.commands import add_ids
+
+    for line in add_ids(Project.here()):
+        click.echo(line)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; turn human mistakes into one line and exit code 2."""
     try:

@@ -14,6 +14,11 @@ from lib.book.progress import Progress
 from lib.book.project import Project
 from lib.book.run import execute, plan
 
+IDS_HEAD = (
+    "# Every id that was ever published: people cite them. `book ids` adds new ones; one that\n"
+    "# vanishes needs a redirect, written as `old-id -> new-id`.\n"
+)
+
 
 def given_from_text(project: Project, pairs: Iterable[str]) -> dict[str, Any]:
     """NAME=VALUE pairs as checked values. Raises ParameterError for the first that is wrong."""
@@ -67,7 +72,8 @@ def build_book(
     given = given_from_text(project, pairs)
     jobs = plan(project, project.page_names, given)
     execute(project, jobs, progress, workers)
-    return assemble(project, jobs, out or project.site, force, progress)
+    site = out or (project.build / "variant" / "html" if given else project.site)
+    return assemble(project, jobs, site, force, progress)
 
 
 def pair_chapters(project: Project, names: Sequence[str], from_notebook: bool = False) -> list[str]:
@@ -87,6 +93,18 @@ def pair_chapters(project: Project, names: Sequence[str], from_notebook: bool = 
         write_whole(target, content)
         lines.append(f"wrote chapters/{target.name}")
     return lines or ["every pair is in step"]
+
+
+def add_ids(project: Project) -> list[str]:
+    """Append new ids to the committed list; one that vanished is left for a person to redirect."""
+    from lib.book.check import IDS_FILE, ids_of
+
+    path = project.chapters / IDS_FILE
+    text = path.read_text("utf8") if path.is_file() else IDS_HEAD
+    listed = {line.split()[0] for line in text.splitlines() if line.strip()}
+    new = [id for id in ids_of(project) if id not in listed]
+    write_whole(path, text + "".join(f"{id}\n" for id in new))
+    return [f"added {id}" for id in new] or ["every id is listed"]
 
 
 def _fail_if_not_declared(project: Project, chapter: str, given: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,10 @@ from lib.book.project import Project
 
 # Parts of lib/ that turn executed notebooks into a site and cannot change a run.
 NOT_IN_A_RUN = (
-    "book/assemble.py", "book/check.py", "book/cli.py", "book/compare.py", "book/polish.py",
-    "book/release.py", "book/sphinx.py", "book/static/", "book/sweep.py", "report/pages/",
-    "report/pages.py",
+    "book/assemble.py", "book/check.py", "book/cli.py", "book/compare.py", "book/edition.py",
+    "book/equations.py", "book/links.py", "book/made.py", "book/outcomes.py", "book/pages.py",
+    "book/prose.py", "book/release.py", "book/sphinx.py", "book/static/", "book/sweep.py",
+    "book/themes/", "book/allowed_digits.txt",
 )  # fmt: skip
 
 
@@ -40,13 +42,18 @@ def tree_hash(root: Path, leave_out: Iterable[str] = ()) -> str:
 
 def inputs_of(project: Project) -> dict[str, str]:
     """What every chapter of the book depends on: data, package, lock and Python's version."""
-    lib = Path(__file__).resolve().parents[1]
     return {
         "data": tree_hash(project.data) if project.data.is_dir() else "",
-        "lib": tree_hash(lib, NOT_IN_A_RUN),
+        "lib": lib_hash(NOT_IN_A_RUN),
         "lock": digest(project.lock_file.read_bytes()) if project.lock_file.is_file() else "",
         "python": f"{sys.version_info.major}.{sys.version_info.minor}",
     }
+
+
+@cache
+def lib_hash(leave_out: tuple[str, ...] = ()) -> str:
+    """The hash of this package, taken once: a process does not load its own code again."""
+    return tree_hash(Path(__file__).resolve().parents[1], leave_out)
 
 
 def run_key(notebook: Notebook, parameters: Mapping[str, Any], inputs: Mapping[str, str]) -> str:

@@ -50,8 +50,8 @@ def to_text(notebook: Notebook) -> str:
     import jupytext
     import nbformat
 
-    node = nbformat.from_dict(notebook)
-    node.metadata = nbformat.from_dict({"kernelspec": METADATA["kernelspec"]})
+    bare = {**notebook, "metadata": {"kernelspec": METADATA["kernelspec"]}}
+    node = nbformat.reads(json.dumps(bare), as_version=4)
     text = str(jupytext.writes(node, fmt="md:myst"))
     return re.sub(r"^( +)jupytext_version:.*\n", "", text, flags=re.MULTILINE)
 

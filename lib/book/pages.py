@@ -32,6 +32,7 @@ class Frame:
     banner: str = ""
     notebooks: frozenset[str] = frozenset()
     made_pages: list[MadePage] = field(default_factory=list)
+    made_parts: dict[str, str] = field(default_factory=dict)
     section_of: Mapping[str, str] = field(default_factory=dict)
 
     def context(

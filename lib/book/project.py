@@ -20,6 +20,7 @@ class Project:
     """A book on disk. Every path of the machine is a property here."""
 
     root: Path
+    build_name: str = "_build"
 
     @classmethod
     def here(cls) -> Project:
@@ -39,7 +40,7 @@ class Project:
     @property
     def build(self) -> Path:
         """Everything that is made; may be deleted at any time."""
-        return self.root / "_build"
+        return self.root / self.build_name
 
     @property
     def runs(self) -> Path:

@@ -41,6 +41,12 @@ class Job:
     folder: Path
 
     @property
+    def label(self) -> str:
+        """The chapter, with what was given."""
+        given = ", ".join(f"{name}={value}" for name, value in sorted(self.given.items()))
+        return f"{self.chapter} ({given})" if given else self.chapter
+
+    @property
     def done(self) -> bool:
         """Whether this key has been executed before."""
         return (self.folder / "manifest.json").is_file()
@@ -55,11 +61,16 @@ class _Line:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def plan(project: Project, chapters: Sequence[str], given: Given | None = None) -> list[Job]:
-    """A job for each chapter that has code."""
-    inputs = inputs_of(project)
+def plan(
+    project: Project,
+    chapters: Sequence[str],
+    given: Given | None = None,
+    inputs: dict[str, str] | None = None,
+) -> list[Job]:
+    """A job for each chapter that has code; `inputs` spares hashing them again."""
+    inputs = inputs or inputs_of(project)
     chosen = dict(given or {})
-    jobs = []
+    jobs: list[Job] = []
     for chapter in chapters:
         notebook = notebook_of(project, chapter)
         if not any(cell["cell_type"] == "code" for cell in notebook["cells"]):
@@ -81,7 +92,7 @@ def execute(
     todo = [job for job in jobs if not job.done]
     for job in jobs:
         if job.done:
-            say.step(f"{job.chapter}: nothing changed")
+            say.step(f"{job.label}: nothing changed")
     if not todo:
         return {}
     line = _Line()
@@ -116,10 +127,10 @@ def _work(project: Project, line: _Line, say: Progress) -> None:
                 _run_one(project, job, kernel)
             except Exception as problem:
                 line.failed.append(problem)
-                say.step(f"{job.chapter}: failed")
+                say.step(f"{job.label}: failed")
                 continue
             line.seconds[job.chapter] = round(time.perf_counter() - started, 2)
-            say.step(f"{job.chapter}: executed in {line.seconds[job.chapter]:.1f} s")
+            say.step(f"{job.label}: executed in {line.seconds[job.chapter]:.1f} s")
     except Exception as problem:
         line.failed.append(problem)
     finally:
@@ -154,7 +165,7 @@ def executed_notebook(project: Project, job: Job, kernel: Any) -> Notebook:
     from papermill.exceptions import PapermillExecutionError
     from papermill.execute import execute_notebook
 
-    node = nbformat.from_dict(json.loads(json.dumps(job.notebook)))
+    node = nbformat.reads(json.dumps(job.notebook), as_version=4)
     try:
         made = execute_notebook(
             node, None, job.given, engine_name="warm", kernel_name="python3", kernel=kernel,

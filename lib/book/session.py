@@ -147,15 +147,22 @@ class Run:
             self._figures.append(figure.id)
         publish(figure, self)
 
-    def verdicts(self, every_chapter: bool = False) -> None:
-        """Show the verdicts of this chapter (or of the book); what is not computed says so."""
-        from lib.book import verdicts
-        from lib.claims.propositions import load_register, of_chapter
-        from lib.claims.register import has_answer
+    def verdicts(self) -> None:
+        """Show the verdicts of this chapter; a proposition that is not computed says so."""
+        from dataclasses import asdict
 
-        ids = tuple(load_register()) if every_chapter else of_chapter(self.chapter)
+        from lib.claims.finding import to_json
+        from lib.claims.propositions import get, of_chapter
+        from lib.claims.register import has_answer
+        from lib.claims.verdict import short
+        from lib.report.pages import verdict_table
+
+        ids = of_chapter(self.chapter)
         found = self.findings(tuple(id for id in ids if has_answer(id)))
-        self.show(verdicts.table(ids, found, self.site_root), verdicts.plain(ids, found))
+        records = {key: to_json(finding) for key, finding in found.items()}
+        rows = [asdict(get(id)) for id in ids]
+        plain = [f"{id}, {view}: {short(finding)}" for (id, view), finding in found.items()]
+        self.show(verdict_table(rows, records, root=self.site_root), "\n".join(plain))
 
     def show(self, html_text: str, plain: str = "") -> None:
         """Show a piece of HTML in the notebook and on the page."""

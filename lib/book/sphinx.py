@@ -1,7 +1,8 @@
-"""The little that Sphinx learns from us: one role, one directive, equations as MathML, the frame.
+"""The little that Sphinx learns from us: one role, two directives, equations as MathML, the frame.
 
     {n}`break_even_usd_per_chip_hour`   prints a named result; an unknown name is an error
     {premise} trainium_is_cheaper       keeps its paragraph while the condition holds
+    {made} gallery                      a part of the page that is made from all runs together
 
 Both read the `results.json` of the page's own run, then those of the other chapters. A premise that
 fails stops the build of the base scenario; in a variant its computed sentence takes its place.
@@ -41,7 +42,17 @@ class NumberRole(SphinxRole):
                 location=self.get_location(),
             )
             return [nodes.strong(text=f"[{name}?]")], []
-        return [_Raw("", _printed(found, name, self._first(name)), format="html")], []
+        home = self._home(found)
+        return [_Raw("", _printed(found, name, self._first(name), home), format="html")], []
+
+    def _home(self, found: Found) -> str:
+        """The way from this page to the page of the number, where its origin stands."""
+        frame = self.config.book_frame
+        if found.get("phrase") or frame is None:
+            return ""
+        name = f"numbers/{found['page'].split('/')[-1]}"
+        up = "../" * self.env.docname.count("/")
+        return f"{up}{name}.html" if name in {page.name for page in frame.made_pages} else ""
 
     def _first(self, name: str) -> bool:
         """Whether this is the page's first mention of its own result: that one has the anchor."""
@@ -80,6 +91,24 @@ class PremiseDirective(SphinxDirective):
         return [paragraph]
 
 
+class MadeDirective(SphinxDirective):
+    """A part of a page that is made from all runs together, such as the gallery of figures."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """The part as HTML, or a warning for an unknown name."""
+        name = self.arguments[0]
+        parts = self.config.book_frame.made_parts if self.config.book_frame else {}
+        if name not in parts:
+            known = ", ".join(sorted(parts))
+            LOG.warning(
+                "no part is called %r; parts: %s", name, known, location=self.get_location()
+            )
+            return []
+        return [nodes.raw("", parts[name], format="html")]
+
+
 class _Raw(nodes.raw, nodes.Inline):
     """Raw HTML that also has words for the search index."""
 
@@ -108,7 +137,7 @@ def _results(path: str) -> Found:
     return dict(json.loads(Path(path).read_text("utf8"))) if path else {}
 
 
-def _printed(found: Found, name: str, first: bool) -> str:
+def _printed(found: Found, name: str, first: bool, home: str) -> str:
     text = html.escape(found["text"])
     if found.get("phrase"):
         return text
@@ -122,7 +151,10 @@ def _printed(found: Found, name: str, first: bool) -> str:
         parts.append(f"claim {found['claim']}")
     hover = html.escape("; ".join(parts), quote=True)
     anchor = f' id="{found["anchor"]}"' if first else ""
-    return f'<span class="cuc-n" data-n="{name}"{anchor} title="{hover}">{text}</span>'
+    attributes = f'class="cuc-n" data-n="{name}"{anchor} title="{hover}"'
+    if not home:
+        return f"<span {attributes}>{text}</span>"
+    return f'<a {attributes} href="{home}#{found["anchor"]}">{text}</a>'
 
 
 def _math(translator: Any, node: Any, block: bool) -> None:
@@ -151,9 +183,34 @@ def _page_context(
     frame: Frame = app.config.book_frame
     titles = {name: title.astext() for name, title in app.env.titles.items()}
     context.update(frame.context(pagename, titles, context["pathto"]))
+    context["author"] = app.config.author
     context["book_on_page"] = _inner_list(str(context.get("toc") or ""))
+    if "body" in context:
+        context["body"] = tidied(str(context["body"]))
     if doctree is not None:
         context["page_description"] = _description(doctree)
+
+
+def tidied(body: str) -> str:
+    """The page's HTML in the form that readers, keyboards and validators want.
+
+    MyST-NB puts paragraphs into a summary; wide tables and code must scroll in a box of their own
+    that a keyboard can reach.
+    """
+    body = _CODE_TOGGLE.sub('<details class="bk-code"><summary>Code</summary>', body)
+    body = body.replace("<pre>", '<pre tabindex="0">')
+    return _PLAIN_TABLE.sub(_boxed, body)
+
+
+_CODE_TOGGLE = re.compile(
+    r'<details class="[^"]*\bhide\b[^"]*">\s*<summary[^>]*>.*?</summary>', re.DOTALL
+)
+_PLAIN_TABLE = re.compile(r'<table class="(?:docutils|dataframe)[^"]*".*?</table>', re.DOTALL)
+
+
+def _boxed(table: re.Match[str]) -> str:
+    box = '<div class="bk-scroll" tabindex="0" role="region" aria-label="Table">'
+    return f"{box}{table.group()}</div>"
 
 
 def _description(doctree: nodes.document) -> str:
@@ -186,6 +243,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("book_frame", None, "")
     app.add_role("n", NumberRole())
     app.add_directive("premise", PremiseDirective)
+    app.add_directive("made", MadeDirective)
     app.add_html_math_renderer("mathml_at_build", (_inline_math, None), (_block_math, None))
     app.add_node(_Raw, html=(lambda self, node: self.visit_raw(node), None))
     app.connect("html-page-context", _page_context)
