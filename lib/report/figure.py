@@ -20,6 +20,8 @@ from altair import TopLevelMixin
 
 from lib.report.card import card
 from lib.report.drawing import Column, Drawing, tidy_numbers
+from lib.report.live import Live, compiled
+from lib.report.live_html import component
 from lib.report.provenance import Reads, merged, provenance
 from lib.report.render import Rendered, render
 
@@ -78,7 +80,7 @@ class Figure:
     views: Sequence[str] = ()
     reads: Reads | None = None
     columns: Mapping[str, Column] = field(default_factory=dict)
-    live: Any = None
+    live: Live | None = None
 
     def __post_init__(self) -> None:
         """Raise FigureError for what no reader should meet."""
@@ -123,7 +125,9 @@ def publish(figure: Figure, run: RunContext) -> dict[str, Any]:
 def card_of(folder: Path, *, root: str, heading: bool = True, actions: bool = True) -> str:
     """The card of a published figure, from its files. ``root`` leads from the page to the root."""
     record, table = load(folder)
-    return card(
+    still = folder / "live.html"
+    live = still.read_text("utf-8") if still.is_file() else ""
+    drawn = card(
         record,
         (folder / "light.svg").read_text("utf-8"),
         (folder / "narrow.svg").read_text("utf-8"),
@@ -133,6 +137,7 @@ def card_of(folder: Path, *, root: str, heading: bool = True, actions: bool = Tr
         heading=heading,
         actions=actions,
     )
+    return f"{drawn}\n{live}" if live else drawn
 
 
 def load(folder: Path) -> tuple[dict[str, Any], pl.DataFrame]:
@@ -157,6 +162,9 @@ def _write(figure: Figure, run: RunContext, drawn: Rendered, folder: Path) -> di
         (folder / name).write_text(text + "\n", "utf-8")
     (folder / "figure.png").write_bytes(drawn.png)
     (folder / "figure.pdf").write_bytes(drawn.pdf)
+    if figure.live is not None:
+        (folder / "live.json").write_text(_json(compiled(figure.live)) + "\n", "utf-8")
+        (folder / "live.html").write_text(component(figure.live) + "\n", "utf-8")
     table.write_csv(folder / "data.csv")
     table.write_parquet(folder / "data.parquet", compression="zstd", statistics=False)
     record = _record(figure, run, table, folder)

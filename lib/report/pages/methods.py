@@ -43,7 +43,8 @@ def equation_of(formula: Callable[..., Any], **fixed: Any) -> Equation:
     """Set a formula as an equation.
 
     Arguments: ``formula``, a function of named quantities; ``fixed`` for arguments that choose a
-    convention; those with a word as default keep it. A formula that returns a mapping is set as the sum of its parts.
+    convention; those with a word as default keep it. A formula that
+    returns a mapping is set as the sum of its parts.
     Raises: TypeError when the formula does not accept symbols.
     """
     import sympy
