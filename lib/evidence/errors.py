@@ -6,8 +6,12 @@ row (as a spreadsheet numbers it: the header is row 1), the column, the value an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Final
+
+PARTS: Final = re.compile(r"[^a-z0-9]+")
 
 
 class EvidenceError(ValueError):
@@ -133,9 +137,25 @@ def allowed_words(value: str, allowed: Iterable[str], most: int = 60, of_many: i
     words = sorted(set(allowed))
     if not words:
         return ""
-    lowered = {word.lower(): word for word in words}
-    near = [lowered[m] for m in get_close_matches(value.lower(), list(lowered), n=5, cutoff=0.5)]
+    near = nearest(value, words)
     rest = [word for word in words if word not in near]
     shown = [*near, *rest][: most if len(words) <= most else of_many]
     more = f" and {len(words) - len(shown)} more" if len(words) > len(shown) else ""
     return f"; allowed: {', '.join(shown)}{more}"
+
+
+def nearest(value: str, words: list[str], compared: int = 100) -> list[str]:
+    """Up to five words that look like the value, best first.
+
+    Comparing letters with thousands of ids takes most of a second, and some callers ask for what
+    may not exist: of a long list only the words that share most parts with the value are compared.
+    """
+    parts = set(_parts(value))
+    if len(words) > compared:
+        words = sorted(words, key=lambda word: -len(parts.intersection(_parts(word))))[:compared]
+    lowered = {word.lower(): word for word in words}
+    return [lowered[m] for m in get_close_matches(value.lower(), list(lowered), n=5, cutoff=0.5)]
+
+
+def _parts(word: str) -> list[str]:
+    return PARTS.split(word.lower())

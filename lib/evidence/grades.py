@@ -7,6 +7,7 @@ unknown. What counts is independent origins, not rows: ten retellings of one not
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -43,22 +44,22 @@ def grades_from(grade: str) -> tuple[str, ...]:
     return GRADES[: GRADES.index(check_grade(grade)) + 1]
 
 
-def origins_of(facts: pl.DataFrame, sources: pl.DataFrame) -> tuple[str, ...]:
-    """The independent origins behind facts, sorted; a source without one is its own origin."""
-    own = sources.select(
-        "source_id",
-        origin=pl.when(pl.col("origin") == "")
-        .then(pl.col("source_id"))
-        .otherwise(pl.col("origin")),
-    )
-    joined = facts.select("source_id").join(own, on="source_id", how="left")
-    return tuple(sorted(joined["origin"].fill_null(pl.lit("unknown")).unique()))
+def origin_by_source(sources: pl.DataFrame) -> dict[str, str]:
+    """Each source's origin; a source that names none is its own."""
+    rows = sources.select("source_id", "origin").rows()
+    return {source_id: origin or source_id for source_id, origin in rows}
 
 
-def strength(facts: pl.DataFrame, sources: pl.DataFrame) -> Strength:
+def origins_of(facts: pl.DataFrame, origins: Mapping[str, str]) -> tuple[str, ...]:
+    """The independent origins behind facts, sorted (origins: by source id)."""
+    return tuple(sorted({origins[source_id] for source_id in facts["source_id"]}))
+
+
+def strength(facts: pl.DataFrame, origins: Mapping[str, str]) -> Strength:
     """Rows, independent origins, best grade and spread of a set of facts.
 
-    The spread is only computed for facts of one unit: values of two units cannot disagree.
+    origins: the origin of each source (`origin_by_source`). The spread is only computed for facts
+    of one unit: values of two units cannot disagree.
     """
     if facts.is_empty():
         return Strength(0, 0, "D", None)
@@ -68,7 +69,7 @@ def strength(facts: pl.DataFrame, sources: pl.DataFrame) -> Strength:
     width = float(values.max()) - float(values.min())  # type: ignore[arg-type]
     return Strength(
         facts.height,
-        len(origins_of(facts, sources)),
+        len(origins_of(facts, origins)),
         str(facts["grade"].min()),
         width / abs(middle) if comparable else None,
     )

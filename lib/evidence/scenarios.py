@@ -51,3 +51,11 @@ def load_scenario(name: str, data: Path = DATA) -> Scenario:
         readings={str(k): str(v) for k, v in (content.get("readings") or {}).items()},
         min_grade=None if grade is None else check_grade(str(grade)),
     )
+
+
+def scenario_values(name: str, data: Path = DATA) -> dict[str, float]:
+    """The values that a scenario gives to assumptions, by name, in their units.
+
+    Raises UnknownScenario with the names that there are.
+    """
+    return {key: float(value) for key, value in load_scenario(name, data).values.items()}

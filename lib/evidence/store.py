@@ -24,6 +24,7 @@ from lib.evidence.datasets import Dataset, load_datasets
 from lib.evidence.errors import CellError, UnknownSource, allowed_words
 from lib.evidence.events import load_events
 from lib.evidence.facts import Fact, fact_of, fact_problems, read_facts, typed_facts
+from lib.evidence.grades import origin_by_source
 from lib.evidence.paths import CACHE, DATA, FACTS
 from lib.evidence.sources import SOURCE_COLUMNS, Source, load_sources, partial_day
 from lib.evidence.vocabulary import GRADES, Vocabulary, load_vocabulary
@@ -91,6 +92,11 @@ class Evidence:
         frame, problems = load_sources(self.data)
         raise_first(problems)
         return frame
+
+    @cached_property
+    def origins(self) -> dict[str, str]:
+        """The origin of each source, by source id."""
+        return origin_by_source(self.sources)
 
     def source(self, source_id: str) -> Source:
         """The source of that id. Raises UnknownSource."""

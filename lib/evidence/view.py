@@ -211,7 +211,7 @@ class View:
     def strength(self, fact_ids: tuple[str, ...]) -> Strength:
         """How strong these facts are together: rows, independent origins, best grade, spread."""
         rows = self._data.facts[[self._place(fact_id) for fact_id in fact_ids]]
-        return strength(rows, self._data.sources)
+        return strength(rows, self._data.origins)
 
     # events, datasets, conflicts, assumptions
 

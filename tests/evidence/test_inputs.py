@@ -14,7 +14,7 @@ from lib.evidence.errors import (
     UnknownReading,
     UnknownScenario,
 )
-from lib.evidence.scenarios import load_scenario, scenario_names
+from lib.evidence.scenarios import load_scenario, scenario_names, scenario_values
 from lib.evidence.view import View
 
 NAME = "electricity_usd_per_kwh"
@@ -210,6 +210,7 @@ def test_a_scenario_is_a_named_set_of_values_and_readings(priced):
     scenario = load_scenario("bull", data.data)
     assert scenario_names(data.data) == ("bull",)
     assert (scenario.title, scenario.min_grade) == ("Cheap power", "B")
+    assert scenario_values("bull", data.data) == {NAME: 0.03}
     assert View(values=scenario.values, data=data).assumption(NAME).default == 0.03
     with pytest.raises(UnknownScenario, match="'bear' is unknown; allowed: bull"):
         load_scenario("bear", data.data)
