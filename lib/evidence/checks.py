@@ -24,6 +24,7 @@ from lib.evidence.rules_links import (
     conflicts_rest_on_facts,
     corrections_stand,
     expected_reproduced,
+    scenarios_fit,
 )
 from lib.evidence.rules_numbers import (
     duplicates_disagree,
@@ -63,6 +64,7 @@ RULES: Final[dict[str, Rule]] = {
     "correction": corrections_stand,
     "conflict": conflicts_rest_on_facts,
     "assumption": assumptions_fit_facts,
+    "scenario": scenarios_fit,
     "expected": expected_reproduced,
 }
 DEFENDED: Final = "defended.csv"

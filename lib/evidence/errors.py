@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
-PARTS: Final = re.compile(r"[^a-z0-9]+")
+PARTS: Final = re.compile(r"[a-z]+|[0-9]+")
 
 
 class EvidenceError(ValueError):
@@ -158,4 +158,4 @@ def nearest(value: str, words: list[str], compared: int = 100) -> list[str]:
 
 
 def _parts(word: str) -> list[str]:
-    return PARTS.split(word.lower())
+    return PARTS.findall(word.lower())

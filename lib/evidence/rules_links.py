@@ -6,12 +6,14 @@ from typing import Final
 
 import polars as pl
 
-from lib.evidence.effective import from_fact
+from lib.evidence.conflicts import check_readings
+from lib.evidence.effective import check_values, from_fact
 from lib.evidence.errors import BadExpression, EvidenceError
 from lib.evidence.expected import evaluate, load_expected
 from lib.evidence.facts import Fact
-from lib.evidence.paths import ASSUMPTIONS, CONFLICTS, CORRECTIONS, shown
+from lib.evidence.paths import ASSUMPTIONS, CONFLICTS, CORRECTIONS, SCENARIOS, shown
 from lib.evidence.problems import YEAR_DAYS, Problem
+from lib.evidence.scenarios import load_scenario, scenario_names
 from lib.evidence.store import Evidence
 from lib.evidence.tables import parse_number, read_text
 
@@ -99,6 +101,20 @@ def assumptions_fit_facts(data: Evidence) -> list[Problem]:
             if seen.low is not None and seen.high is not None and seen.low > seen.high:
                 texts.append(f"takes {fact_id}, which turns its range around")
             found += [Problem("assumption", file, number, row.name, text) for text in texts]
+    return found
+
+
+def scenarios_fit(data: Evidence) -> list[Problem]:
+    """Every scenario names assumptions and readings that exist, within their bounds."""
+    found: list[Problem] = []
+    for name in scenario_names(data.data):
+        try:
+            scenario = load_scenario(name, data.data)
+            check_values(data.assumptions, scenario.values)
+            check_readings(data.conflicts, dict(scenario.readings))
+        except EvidenceError as problem:
+            file = shown(data.data / SCENARIOS / f"{name}.yml")
+            found.append(Problem("scenario", file, 1, name, str(problem)))
     return found
 
 

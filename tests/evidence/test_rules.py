@@ -263,6 +263,22 @@ def test_an_assumption_that_rests_on_a_lost_fact_is_found_and_stops_alone(projec
         View(data=data).assumption("x")
 
 
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("values: {x: 0.5}", None),
+        ("values: {x: 2}", "x=2 is outside its bounds; allowed: 0 to 1 USD/kWh"),
+        ("values: {y: 1}", "assumption 'y' is unknown; allowed: x"),
+        ("readings: {who: me}", "conflict 'who' is unknown"),
+        ("value: {x: 1}", "unknown keys ['value']"),
+    ],
+)
+def test_scenarios_fit_the_assumptions(project, content, text):
+    project.fact("p").assumption("x").file("scenarios/bold.yml", content)
+    problems = [str(problem) for problem in RULES["scenario"](project.load())]
+    assert (problems == []) if text is None else (text in problems[0])
+
+
 EXPECTED = '[{"id": "x", "published": 1.11, "expression": "%s", "tolerance": 0.002}]'
 
 

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from lib.evidence.errors import CorruptCell, UnknownSource
+from lib.evidence.errors import CorruptCell, UnknownSource, allowed_words
 from lib.evidence.store import Evidence, content_key
 
 
@@ -58,3 +58,13 @@ def test_a_source_is_found_by_its_id(project):
     assert data.source("cloudy2025").publisher == "Cloudy"
     with pytest.raises(UnknownSource, match="'cloudy' is not in the data; allowed: cloudy2025"):
         data.source("cloudy")
+
+
+def test_the_nearest_words_come_first_even_of_thousands():
+    words = [f"{name}_revenue_{year}q{n}" for name in ("aws", "azure", "google", "oracle")
+             for year in range(1900, 2026) for n in (1, 2, 3, 4)]  # fmt: skip
+    text = allowed_words("aws_revenue_2025q5", words)
+    assert text.startswith("; allowed: aws_revenue_2025q")
+    assert text.endswith("and 2008 more")
+    assert allowed_words("b", ["c", "a"]) == "; allowed: a, c"
+    assert allowed_words("b", []) == ""
