@@ -2,9 +2,9 @@
 
 A recorded answer runs inside a recorder of the view. What it read becomes part of its finding; so
 do the marks *reconstructed* and *hindsight prior*, the strength of the evidence, and the confidence
-and the sentence, which depend on all of these. A fact that was not public yet ends the answer as
-'not testable at that date', with the day on which the fact became public; so does a claim that
-raises `NotTestableYet` with a reason of its own.
+and the sentence, which depend on all of these. A fact (or a chip's
+specification) that was not public yet ends the answer as 'not testable at that date', with the day
+on which the fact became public; so does a claim that raises `NotTestableYet` with its own reason.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import replace
 from lib.claims import confidence, verdict
 from lib.claims.finding import Finding, NotTestableYet
 from lib.claims.propositions import Proposition, start
-from lib.evidence.errors import NotKnownYet
+from lib.evidence.errors import MissingSpecification, NotKnownYet
 from lib.evidence.readlog import ReadLog
 from lib.evidence.standard import reconstructed
 from lib.evidence.view import View
@@ -31,7 +31,7 @@ def recorded(
         with view.recording() as log:
             try:
                 finding = answer(view, draws)
-            except NotKnownYet as hidden:
+            except (NotKnownYet, MissingSpecification) as hidden:
                 finding = _not_yet(proposed, view, f"It needs what was not public: {hidden}.")
             except NotTestableYet as early:
                 finding = _not_yet(proposed, view, str(early))

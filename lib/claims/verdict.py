@@ -86,7 +86,7 @@ def _turn(finding: Finding) -> str:
         return ""
     at, ours = number(turn.value, turn.unit), number(turn.default, turn.unit)
     beyond = "" if turn.within_bounds else ", outside its bounds"
-    return f"Turning point: {turn.label} at {at}{beyond}; we use {ours}."
+    return f"Break-even at {at}{beyond}, where we use {ours} ({turn.label})."
 
 
 def _capital(text: str) -> str:

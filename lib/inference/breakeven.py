@@ -102,7 +102,9 @@ def sign_changes(f: Callable[[Any], Any], low: float, high: float) -> list[tuple
     heights = _heights(f, grid)
     known = ~np.isnan(heights)
     if not known.any():
-        raise MarginError(f"the margin is not a number anywhere from {low} to {high}")
+        raise MarginError(
+            f"from {low} to {high} the margin is nowhere a number, or the model refuses every value"
+        )
     grid, positive = grid[known], heights[known] > 0
     at = np.flatnonzero(positive[1:] != positive[:-1])
     return [(_close(f, grid[i], grid[i + 1]), bool(positive[i + 1])) for i in at]
@@ -132,22 +134,27 @@ def _far(prior: Uncertain) -> tuple[float, float]:
 
 
 def _heights(f: Callable[[Any], Any], grid: Column) -> Column:
-    """The margin along a grid; not a number where the model refuses the value."""
-    with np.errstate(all="ignore"):
-        try:
-            return np.broadcast_to(np.asarray(f(grid), dtype=float), grid.shape)
-        except ValueError as refusal:
-            heights = np.array([_height_or_nan(f, float(x)) for x in grid])
-            if np.isnan(heights).all():
-                raise MarginError(f"the margin refuses every value: {refusal}") from refusal
-            return heights
+    """The margin along a grid; not a number where the model refuses the value.
 
-
-def _height_or_nan(f: Callable[[Any], Any], x: float) -> float:
+    A refusal does not say which values it is about, so a refused stretch is halved, unless its
+    ends and its middle are all refused: then all of it is taken to lie outside the domain.
+    """
     try:
-        return float(f(x))
+        with np.errstate(all="ignore"):
+            return np.broadcast_to(np.asarray(f(grid), dtype=float), grid.shape)
     except ValueError:
-        return float("nan")
+        half = len(grid) // 2
+        if len(grid) == 1 or not any(_accepts(f, grid[i]) for i in (0, half, -1)):
+            return np.full(len(grid), np.nan)
+    return np.concatenate([_heights(f, grid[:half]), _heights(f, grid[half:])])
+
+
+def _accepts(f: Callable[[Any], Any], x: float) -> bool:
+    try:
+        f(float(x))
+    except ValueError:
+        return False
+    return True
 
 
 def _grid(low: float, high: float) -> Column:
