@@ -1,5 +1,7 @@
 """The project's own data: the rules hold, the audit's corrections stand, and it loads fast."""
 
+import subprocess
+import sys
 import time
 from datetime import date
 
@@ -9,7 +11,7 @@ import pytest
 from lib.evidence.check import schema_problems
 from lib.evidence.checks import RULES, all_problems
 from lib.evidence.clocks import THEN
-from lib.evidence.paths import DATA
+from lib.evidence.paths import DATA, ROOT
 from lib.evidence.standard import reconstructed, standard_views
 from lib.evidence.store import Evidence, evidence
 from lib.evidence.view import View
@@ -178,15 +180,22 @@ def fastest(action, times=5):
     return min(durations)
 
 
-def load_all():
-    data = Evidence()
-    for part in ("vocabulary", "sources", "events", "conflicts", "datasets", "assumptions",
-                 "index", "by_subject", "superseding", "latest"):  # fmt: skip
-        getattr(data, part)
+LOAD_ALL = """
+import time
+from lib.evidence.store import Evidence
+started = time.perf_counter()
+data = Evidence()
+for part in ("vocabulary", "sources", "events", "conflicts", "datasets", "assumptions", "index",
+             "by_subject", "superseding", "latest"):
+    getattr(data, part)
+print(time.perf_counter() - started)
+"""
 
 
-def test_everything_loads_in_under_0_3_seconds():
-    assert fastest(load_all) < 0.3
+def test_everything_loads_in_under_0_3_seconds_in_a_fresh_process(data):
+    runs = [[sys.executable, "-c", LOAD_ALL]] * 3  # the best of three: the machine may be busy
+    printed = [subprocess.run(run, capture_output=True, check=True, cwd=ROOT) for run in runs]
+    assert min(float(run.stdout) for run in printed) < 0.3
 
 
 def test_a_view_costs_under_5_milliseconds(data):
