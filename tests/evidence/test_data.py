@@ -13,7 +13,7 @@ from lib.evidence.checks import RULES, all_problems
 from lib.evidence.clocks import THEN
 from lib.evidence.paths import DATA, ROOT
 from lib.evidence.standard import reconstructed, standard_views
-from lib.evidence.store import Evidence, evidence
+from lib.evidence.store import evidence
 from lib.evidence.view import View
 
 BUYABLE_THEN = ["H20", "H100 SXM", "H200 SXM", "B200", "GB200 NVL72"]
@@ -192,10 +192,16 @@ print(time.perf_counter() - started)
 """
 
 
+def seconds_in_a_fresh_process():
+    run = subprocess.run(
+        [sys.executable, "-c", LOAD_ALL], capture_output=True, check=True, cwd=ROOT
+    )
+    return float(run.stdout)
+
+
 def test_everything_loads_in_under_0_3_seconds_in_a_fresh_process(data):
-    runs = [[sys.executable, "-c", LOAD_ALL]] * 3  # the best of three: the machine may be busy
-    printed = [subprocess.run(run, capture_output=True, check=True, cwd=ROOT) for run in runs]
-    assert min(float(run.stdout) for run in printed) < 0.3
+    # One of three is enough: the machine may be busy, the code is what is measured.
+    assert any(seconds_in_a_fresh_process() < 0.3 for _ in range(3))
 
 
 def test_a_view_costs_under_5_milliseconds(data):
