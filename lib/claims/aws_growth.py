@@ -120,8 +120,10 @@ def probability_by_month(
     for day in days:
         then = view.derive(known_on=day, about=end_of(target), name="")
         known, _ = growth_history(then)
+        made = method_table(then, draws, target, threshold)
+        view.facts(ids=list(then.log.facts))  # read through another view: log it in this one
         frames.append(
-            method_table(then, draws, target, threshold).select(
+            made.select(
                 pl.lit(day).alias("day"),
                 "method",
                 "label",

@@ -20,6 +20,7 @@ Quarter = tuple[int, int]
 """Year and quarter of the calendar, such as (2025, 4)."""
 
 FIRST: Quarter = (2018, 4)
+QUARTERS_PER_YEAR = QUARTERS
 NAN = float("nan")
 
 

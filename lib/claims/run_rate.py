@@ -22,6 +22,10 @@ from lib.inference.uncertain import Prior, Uncertain
 
 COMPANY = "Anthropic"
 CLOSE_DAYS = 14
+_BOOKED = {
+    "period": pl.String, "start": pl.Date, "end": pl.Date, "booked_usd": pl.Float64,
+    "fact_id": pl.String, "plain_usd": pl.Float64, "window_usd": pl.Float64, "ratio": pl.Float64,
+}  # fmt: skip
 GROWTH_INPUTS = ("run_rate_growth_persistence", "run_rate_growth_decay")
 CURVE_INPUTS = (*GROWTH_INPUTS, "run_rate_window_days", "booked_over_run_rate")
 MOST_POINTS = 6
@@ -148,7 +152,7 @@ def booked_table(view: View) -> pl.DataFrame:
                 "ratio": float(row["value"]) / with_window,
             }
         )  # fmt: skip
-    return pl.DataFrame(rows)
+    return pl.DataFrame(rows, schema=_BOOKED)
 
 
 def booked_rows(view: View) -> pl.DataFrame:

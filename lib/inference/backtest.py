@@ -42,8 +42,9 @@ class Scored:
 
 def score(name: str, predictive: Predictive, outcome: float, origin: int, horizon: int) -> Scored:
     """Score one predictive distribution against its outcome (both fractions)."""
-    ends = [predictive.interval(c) for c in COVERAGES]
-    quantiles = predictive.quantile(list(_LEVELS))
+    sides = [0.5 + sign * c / 2.0 for c in COVERAGES for sign in (-1.0, 1.0)]
+    found = predictive.quantile([*_LEVELS, *sides])
+    quantiles, ends = found[: len(_LEVELS)], found[len(_LEVELS) :].reshape(-1, 2)
     losses = [pinball(float(q), p, outcome) for p, q in zip(_LEVELS, quantiles, strict=True)]
     return Scored(
         name,
@@ -52,8 +53,8 @@ def score(name: str, predictive: Predictive, outcome: float, origin: int, horizo
         predictive.crps(outcome),
         float(np.mean(losses)),
         outcome,
-        predictive.median,
-        tuple(low <= outcome <= high for low, high in ends),
+        float(quantiles[_LEVELS.index(0.5)]),
+        tuple(bool(low <= outcome <= high) for low, high in ends),
         predictive.log_score(outcome),
     )
 

@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 
 _BISECTIONS = 60
 _REACH, _TABLE = 6.0, 481
-_TAIL = 1e-9
+_TAIL, _TAIL_MASS = 1e-9, 1e-5
 
 
 @dataclass(frozen=True)
@@ -136,8 +136,12 @@ class Predictive:
             w, x = np.array(self.weights), np.array(self.locations)
             gap = np.abs(x[:, None] - x[None, :])
             return float(w @ np.abs(x - outcome) - 0.5 * w @ gap @ w)
-        ends = self.quantile([1e-5, 1.0 - 1e-5])
-        low, high = min(float(ends[0]), outcome), max(float(ends[1]), outcome)
+        reach = [
+            s * (_REACH if np.isinf(df) else float(stdtrit(df, 1.0 - _TAIL_MASS)))
+            for s, df in zip(self.scales, self.degrees, strict=True)
+        ]
+        low = min(outcome, *(x - r for x, r in zip(self.locations, reach, strict=True)))
+        high = max(outcome, *(x + r for x, r in zip(self.locations, reach, strict=True)))
         left = np.linspace(low, outcome, 601)
         right = np.linspace(outcome, high, 601)
         below = np.trapezoid(self.cdf(left) ** 2, left) if outcome > low else 0.0
