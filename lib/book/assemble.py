@@ -24,7 +24,6 @@ from lib.book.notebooks import (
     code_of,
     digest,
     dump,
-    notebook_of,
     source_of,
     tags_of,
     write_whole,
@@ -112,7 +111,7 @@ def staged(project: Project, jobs: Sequence[Job], stage: Path) -> None:
         name = Path(page).name
         if page.startswith("chapters/") and name in done:
             executed = json.loads((done[name].folder / "notebook.ipynb").read_text("utf8"))
-            wanted[f"{page}.ipynb"] = dump(composed(notebook_of(project, name), executed))
+            wanted[f"{page}.ipynb"] = dump(composed(done[name].notebook, executed))
         else:
             wanted[f"{page}.md"] = _prose(project.root / f"{page}.md")
     wanted = {name: _links_to_staged(text, set(done)) for name, text in wanted.items()}

@@ -27,7 +27,7 @@ SUBJECTS = {
 
 def groups() -> list[tuple[str, str, list[Equation]]]:
     """Anchor, title and equations of each subject."""
-    made = [(name, title, _equations(name)) for name, title in SUBJECTS.items()]
+    made = [(f"about-{name}", title, _equations(name)) for name, title in SUBJECTS.items()]
     return [group for group in made if group[2]]
 
 

@@ -67,6 +67,7 @@
       view.initialize(stage).runAsync().then(function () {
         var svg = stage.querySelector("svg");
         svg.setAttribute("viewBox", "0 0 " + svg.getAttribute("width") + " " + svg.getAttribute("height"));
+        svg.setAttribute("aria-hidden", "true"); // the stage around it is the described image
         svg.removeAttribute("width");
         svg.removeAttribute("height");
         svg.style.maxWidth = narrow ? "460px" : "none";
