@@ -86,7 +86,7 @@ def _turn(finding: Finding) -> str:
         return ""
     at, ours = number(turn.value, turn.unit), number(turn.default, turn.unit)
     beyond = "" if turn.within_bounds else ", outside its bounds"
-    return f"Break-even at {at}{beyond}, where we use {ours} ({turn.label})."
+    return f"Turning point: {turn.label} at {at}{beyond}; we use {ours}."
 
 
 def _capital(text: str) -> str:
