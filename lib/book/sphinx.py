@@ -163,9 +163,10 @@ def _math(translator: Any, node: Any, block: bool) -> None:
     latex = node.astext()
     made = convert(latex, display="block" if block else "inline")
     label = html.escape(latex, quote=True)
-    translator.body.append(made.replace("<math ", f'<math alttext="{label}" ', 1))
+    made = made.replace("<math ", f'<math alttext="{label}" ', 1)
     if block:
-        translator.body.append("\n")
+        made = f'<div class="cuc-equation" tabindex="0" role="region" aria-label="Equation">{made}</div>\n'
+    translator.body.append(made)
     raise nodes.SkipNode
 
 
