@@ -21,6 +21,7 @@ from lib.evidence.rules_days import (
 from lib.evidence.rules_gaps import missing_quarters
 from lib.evidence.rules_links import (
     assumptions_fit_facts,
+    basis_facts_located,
     conflicts_rest_on_facts,
     corrections_stand,
     expected_reproduced,
@@ -64,6 +65,7 @@ RULES: Final[dict[str, Rule]] = {
     "correction": corrections_stand,
     "conflict": conflicts_rest_on_facts,
     "assumption": assumptions_fit_facts,
+    "locator": basis_facts_located,
     "scenario": scenarios_fit,
     "expected": expected_reproduced,
 }

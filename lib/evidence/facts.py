@@ -159,6 +159,10 @@ def _basis_problems(frame: pl.DataFrame, vocabulary: Vocabulary) -> list[CellErr
             if metric and key not in metric.qualifiers:
                 why = f"is not a qualifier of {name}"
                 found.append(BadWord(file, row, "basis", key, why, metric.qualifiers or ("none",)))
+        for key, value in pairs.items():
+            closed = vocabulary.qualifiers.get(key, ())
+            if closed and value not in closed:
+                found.append(BadWord(file, row, "basis", value, f"is not a {key}", closed))
         if format_basis(pairs) != text:
             why = f"is not in canonical order; allowed: {format_basis(pairs)}"
             found.append(CorruptCell(file, row, "basis", text, why))

@@ -12,7 +12,7 @@ from lib.evidence.errors import BadExpression, EvidenceError
 from lib.evidence.expected import evaluate, load_expected
 from lib.evidence.facts import Fact
 from lib.evidence.paths import ASSUMPTIONS, CONFLICTS, CORRECTIONS, SCENARIOS, shown
-from lib.evidence.problems import YEAR_DAYS, Problem
+from lib.evidence.problems import YEAR_DAYS, Problem, problems_of
 from lib.evidence.scenarios import load_scenario, scenario_names
 from lib.evidence.store import Evidence
 from lib.evidence.tables import parse_number, read_text
@@ -102,6 +102,14 @@ def assumptions_fit_facts(data: Evidence) -> list[Problem]:
                 texts.append(f"takes {fact_id}, which turns its range around")
             found += [Problem("assumption", file, number, row.name, text) for text in texts]
     return found
+
+
+def basis_facts_located(data: Evidence) -> list[Problem]:
+    """A fact that an assumption or a reading rests on says where in its source it stands."""
+    named = {f for a in data.assumptions.values() for f in (*a.from_fact, *a.basis_facts)}
+    named |= {f for c in data.conflicts.values() for r in c.readings for f in r.facts}
+    rows = data.facts.filter(pl.col("fact_id").is_in(sorted(named)), pl.col("locator") == "")
+    return problems_of("locator", rows, "is rested on, but has no locator (page, table, line)")
 
 
 def scenarios_fit(data: Evidence) -> list[Problem]:

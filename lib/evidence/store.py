@@ -25,12 +25,12 @@ from lib.evidence.errors import CellError, UnknownSource, allowed_words
 from lib.evidence.events import load_events
 from lib.evidence.facts import Fact, fact_of, fact_problems, read_facts, typed_facts
 from lib.evidence.grades import origin_by_source
-from lib.evidence.paths import CACHE, DATA, FACTS
+from lib.evidence.paths import CACHE, DATA, ENTITIES, FACTS, METRICS, QUALIFIERS, SOURCES, UNITS
 from lib.evidence.sources import SOURCE_COLUMNS, Source, load_sources, partial_day
 from lib.evidence.vocabulary import GRADES, Vocabulary, load_vocabulary
 
 Array = np.ndarray[Any, Any]
-TABLES = ("entities.csv", "metrics.csv", "units.txt", "sources.csv")
+TABLES = (ENTITIES, METRICS, UNITS, QUALIFIERS, SOURCES)
 
 
 def content_key(data: Path) -> str:

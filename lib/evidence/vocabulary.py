@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from lib.evidence.errors import BadFile, BadWord, CellError, UnknownWord, allowed_words
-from lib.evidence.paths import ENTITIES, METRICS, UNITS, shown
+from lib.evidence.paths import ENTITIES, METRICS, QUALIFIERS, UNITS, shown
 from lib.evidence.tables import duplicate_problems, read_text
 
 KINDS: Final = ("reported", "measured", "estimate", "forecast")
@@ -24,6 +24,9 @@ PUBLIC_BASES: Final = ("read", "announcement", "release-day", "no-later-than")
 NATURES: Final = ("stock", "flow", "spec", "price", "rate", "count")
 ENTITY_COLUMNS: Final = ("entity", "kind", "parent", "country", "aliases", "note")
 METRIC_COLUMNS: Final = ("metric", "label", "units", "qualifiers", "definition", "nature")
+
+
+QUALIFIER_COLUMNS: Final = ("qualifier", "definition", "values")
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class Vocabulary:
     entities: dict[str, Entity]
     aliases: dict[str, str]
     units: dict[str, str]
+    qualifiers: dict[str, tuple[str, ...]]
 
     def entity(self, name: str) -> str:
         """The canonical name of an entity given by name or alias. Raises UnknownWord."""
@@ -127,12 +131,24 @@ def read_units(path: Path) -> dict[str, str]:
     return units
 
 
+def read_qualifiers(path: Path) -> tuple[dict[str, tuple[str, ...]], list[CellError]]:
+    """The values that each qualifier may take (none listed: any); an absent file closes nothing."""
+    if not path.is_file():
+        return {}, []
+    frame = read_text(path, QUALIFIER_COLUMNS)
+    rows = frame.select("qualifier", "values").rows()
+    found = {name: tuple(v.strip() for v in text.split("|") if v.strip()) for name, text in rows}
+    return found, duplicate_problems(frame, "qualifier")
+
+
 def load_vocabulary(data: Path) -> tuple[Vocabulary, list[CellError]]:
     """The vocabulary of a data folder, and every problem found in its files."""
     units = read_units(data / UNITS)
+    qualifiers, qualifier_problems = read_qualifiers(data / QUALIFIERS)
     entity_rows = read_text(data / ENTITIES, ENTITY_COLUMNS)
     metric_rows = read_text(data / METRICS, METRIC_COLUMNS)
     problems = duplicate_problems(entity_rows, "entity") + duplicate_problems(metric_rows, "metric")
+    problems += qualifier_problems
     entities = {
         name: Entity(name, kind, parent, country, split_list(aliases), note)
         for name, kind, parent, country, aliases, note in entity_rows.select(ENTITY_COLUMNS).rows()
@@ -152,6 +168,10 @@ def load_vocabulary(data: Path) -> tuple[Vocabulary, list[CellError]]:
             if unit not in units:
                 where = (row["file"], row["row"], "units", unit)
                 problems.append(BadWord(*where, "is not in units.txt", units))
+        for key in metric.qualifiers if qualifiers else ():
+            if key not in qualifiers:
+                where = (row["file"], row["row"], "qualifiers", key)
+                problems.append(BadWord(*where, "is not in qualifiers.csv", qualifiers))
         if metric.nature and metric.nature not in NATURES:
             where = (row["file"], row["row"], "nature", metric.nature)
             problems.append(BadWord(*where, "is not a nature", NATURES))
@@ -166,4 +186,4 @@ def load_vocabulary(data: Path) -> tuple[Vocabulary, list[CellError]]:
                 where = (row["file"], row["row"], "aliases", alias)
                 problems.append(BadWord(*where, "already names another entity"))
             aliases[alias] = row["entity"]
-    return Vocabulary(metrics, entities, aliases, units), problems
+    return Vocabulary(metrics, entities, aliases, units, qualifiers), problems

@@ -129,6 +129,26 @@ def test_a_bad_vocabulary_is_refused(project):
         project.load()
 
 
+QUALIFIERS = "qualifier,definition,values\nscope,what,part|whole\nseries,whose,\nseller,who,\n"
+
+
+def test_a_qualifier_takes_only_its_own_values(project):
+    project.file("qualifiers.csv", QUALIFIERS)
+    project.fact("fine", basis="scope=part;series=anyone")
+    assert project.load().facts.height == 1
+    project.fact("odd", basis="scope=half")
+    message = r"row 3, column basis: 'half' is not a scope; allowed: part, whole"
+    with pytest.raises(BadWord, match=message):
+        project.load()
+
+
+def test_a_metric_takes_only_qualifiers_that_are_defined(project):
+    project.fact("a").file("qualifiers.csv", QUALIFIERS.replace("series,whose,\n", ""))
+    message = r"metrics\.csv, row 2, column qualifiers: 'series' is not in qualifiers.csv; allowed"
+    with pytest.raises(BadWord, match=message):
+        project.load()
+
+
 @pytest.mark.parametrize("line", ["furlong", "USD = again"])
 def test_a_bad_unit_line_is_refused(project, line):
     project.fact("a").write()

@@ -263,6 +263,12 @@ def test_an_assumption_that_rests_on_a_lost_fact_is_found_and_stops_alone(projec
         View(data=data).assumption("x")
 
 
+def test_a_fact_that_an_assumption_rests_on_has_a_locator(project):
+    project.fact("p").fact("q", locator="p. 3").fact("free")
+    project.assumption("x", from_fact="q", basis_facts="p|q")
+    assert found(project, "locator") == [("p", 2)]
+
+
 @pytest.mark.parametrize(
     ("content", "text"),
     [
