@@ -100,7 +100,7 @@ def compiled(live: Live) -> dict[str, Any]:
         "subject": live.subject,
         "decisive": live.decisive,
         "better": live.better,
-        "statement": live.statement,
+        "statement": live.statement.rstrip("."),
         "draws": {
             name: [rounded(float(v), _DRAW_FIGURES) for v in column]
             for name, column in live.draws.items()

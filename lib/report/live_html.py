@@ -34,7 +34,7 @@ def component(live: Live) -> str:
 def _answer(live: Live, content: Mapping[str, Any], values: Mapping[str, float]) -> str:
     """The same words that ``live.js`` puts together."""
     holds = margin(content, values) > 0
-    parts = [f"{live.statement}: {'yes' if holds else 'no'} at these values."]
+    parts = [f"{content['statement']}: {'yes' if holds else 'no'} at these values."]
     turn = break_even(content, values)
     decisive = next(i for i in live.inputs if i.name == live.decisive)
     if turn is None:

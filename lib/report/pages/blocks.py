@@ -49,6 +49,7 @@ def engine() -> Environment:
         unit=formats.unit_label,
         spread=lambda row: formats.interval(row["low"], row["high"], row["unit"]),
         size=file_size,
+        beyond_verdict=beyond_verdict,
         words=lambda name: str(name).replace("_", " "),
     )
     made.globals.update(chip=chip, cite=cite_block, status_word=status_word)
@@ -77,6 +78,16 @@ def verdict_words(finding: Mapping[str, Any]) -> str:
         sides = {True: "Holds, in our judgement", False: "Does not hold, in our judgement"}
         return sides.get(finding["answer"], "Open, in our judgement")
     return _STATUS_WORDS[status]
+
+
+def beyond_verdict(finding: Mapping[str, Any]) -> str:
+    """The sentence of a finding without the verdict that its chip already shows."""
+    sentence = str(finding["sentence"] or finding["reason"])
+    verdict, colon, rest = sentence.partition(": ")
+    first = verdict.split(" (")[0].split(",")[0].lower()
+    said = {str(finding["likelihood"] or "").lower(), "true", "false", "judgement"}
+    said |= {word.lower() for word in _STATUS_WORDS.values()}
+    return rest[:1].upper() + rest[1:] if colon and first in said else sentence
 
 
 def _odds(finding: Mapping[str, Any]) -> str:

@@ -25,6 +25,11 @@ _UNITS: Final = {
     "gw": "GW",
     "gb": "GB",
     "tb": "TB",
+    "years": "years",
+    "months": "months",
+    "days": "days",
+    "hours": "hours",
+    "s": "s",
 }
 
 
@@ -60,6 +65,8 @@ def equation_of(formula: Callable[..., Any], **fixed: Any) -> Equation:
         value = sum(value.values())
     if not isinstance(value, sympy.Basic):
         raise TypeError(f"{formula.__name__} returned {type(value).__name__}, not an expression")
+    whole = {f: sympy.Integer(int(f)) for f in value.atoms(sympy.Float) if f == int(f)}
+    value = value.xreplace(whole)
     used = [n for n in names if symbols[n] in value.free_symbols]
     spelled = {symbols[n]: symbol_latex(n) for n in used}
     body = sympy.latex(value, symbol_names=spelled, mul_symbol="dot")
