@@ -4,6 +4,9 @@
 it cover the usual cases: a building of one's own, and colocation.
 """
 
+import functools
+import operator
+
 from lib.models.capital import capital_share_per_year, capital_usd_per_year
 from lib.models.energy import HOURS_PER_YEAR, electricity_usd
 from lib.models.facility import colocation_usd_per_year, facility_capital_usd
@@ -53,12 +56,12 @@ def owner_parts_usd_per_chip_hour(
     )
     _fail_if_not_positive(chips=chips, hours_per_year=hours_per_year)
     _fail_if_not_usable_share(utilisation=utilisation)
-    used_chip_hours = chips * hours_per_year * utilisation
+    per_used_hour = 1 / (chips * hours_per_year * utilisation)
     return {
-        "capital": capital_usd_per_year / used_chip_hours,
-        "facility": facility_usd_per_year / used_chip_hours,
-        "electricity": electricity_usd_per_year / used_chip_hours,
-        "operations": operations_usd_per_year / used_chip_hours,
+        "capital": capital_usd_per_year * per_used_hour,
+        "facility": facility_usd_per_year * per_used_hour,
+        "electricity": electricity_usd_per_year * per_used_hour,
+        "operations": operations_usd_per_year * per_used_hour,
     }
 
 
@@ -249,4 +252,5 @@ def chip_hour_in_colocation(
 
 def total_usd_per_chip_hour(parts: dict[str, Quantity]) -> Quantity:
     """Add up the parts of a chip-hour's cost, USD per chip-hour."""
-    return sum(parts.values())
+    first, *others = parts.values()
+    return functools.reduce(operator.add, others, first)

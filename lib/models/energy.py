@@ -86,8 +86,8 @@ def energy_kwh(
     _fail_if_negative(it_kw=it_kw, hours=hours)
     _fail_if_below_one(pue=pue)
     _fail_if_not_share(load_factor=load_factor, utilisation=utilisation, idle_share=idle_share)
-    working_share = utilisation + (1 - utilisation) * idle_share
-    return it_kw * load_factor * working_share * pue * hours
+    working_hours = hours * (utilisation + (1 - utilisation) * idle_share)
+    return it_kw * load_factor * pue * working_hours
 
 
 def electricity_usd(

@@ -30,7 +30,7 @@ def facility_capital_usd(
     """
     _fail_if_negative(facility_usd_per_mw=facility_usd_per_mw, it_power_kw=it_power_kw)
     _fail_if_below_one(pue=pue)
-    return facility_usd_per_mw * it_power_kw * pue / KW_PER_MW
+    return facility_usd_per_mw * it_power_kw * (pue / KW_PER_MW)
 
 
 def owned_facility_usd_per_year(

@@ -31,20 +31,28 @@ def shrunken_scores(scores: npt.ArrayLike, standard_errors: npt.ArrayLike) -> Ar
         Empirical Bayes with a normal prior; its variance is the variance of the scores less the
         mean squared error, and not below zero (James and Stein; Efron and Morris 1975).
     """
-    values, errors = np.asarray(scores, dtype=float), np.asarray(standard_errors, dtype=float)
-    _fail_if_lengths_differ(scores=values, standard_errors=errors)
-    if values.size < 2:
-        raise ValueError(f"scores must hold at least two values; got {values.size}")
-    if (errors < 0).any():
-        raise ValueError(f"standard_errors must be 0 or more; got {errors.min()}")
-    prior_variance = max(float(values.var(ddof=1) - np.mean(errors**2)), 0.0)
-    weight = np.divide(
-        prior_variance,
-        prior_variance + errors**2,
-        out=np.ones_like(errors),
-        where=(prior_variance + errors**2) > 0,
-    )
+    values, weight, _ = _shrinkage(scores, standard_errors)
     return np.asarray(values.mean() + weight * (values - values.mean()))
+
+
+def shrunken_errors(scores: npt.ArrayLike, standard_errors: npt.ArrayLike) -> Array:
+    """Return the standard error that is left of each score after shrinking.
+
+    Args:
+        scores: one score per model.
+        standard_errors: standard error of each score, in the same unit.
+
+    Returns:
+        Standard errors in the same order, never larger than before.
+
+    Raises:
+        ValueError: as ``shrunken_scores``.
+
+    Source:
+        The posterior standard deviation of the same normal model.
+    """
+    _, weight, errors = _shrinkage(scores, standard_errors)
+    return np.asarray(np.sqrt(weight) * errors)
 
 
 def running_best(release_days: list[date], scores: npt.ArrayLike) -> list[tuple[date, float]]:
@@ -130,6 +138,24 @@ def gap_standard_error(
         raise ValueError(f"correlation must be between -1 and 1; got {correlation}")
     covariance = correlation * frontier_error * follower_error
     return float(np.sqrt(max(frontier_error**2 + follower_error**2 - 2 * covariance, 0.0)))
+
+
+def _shrinkage(scores: npt.ArrayLike, standard_errors: npt.ArrayLike) -> tuple[Array, Array, Array]:
+    """Scores, the share of each deviation that is kept, and errors; all checked."""
+    values, errors = np.asarray(scores, dtype=float), np.asarray(standard_errors, dtype=float)
+    _fail_if_lengths_differ(scores=values, standard_errors=errors)
+    if values.size < 2:
+        raise ValueError(f"scores must hold at least two values; got {values.size}")
+    if (errors < 0).any():
+        raise ValueError(f"standard_errors must be 0 or more; got {errors.min()}")
+    prior_variance = max(float(values.var(ddof=1) - np.mean(errors**2)), 0.0)
+    weight = np.divide(
+        prior_variance,
+        prior_variance + errors**2,
+        out=np.ones_like(errors),
+        where=(prior_variance + errors**2) > 0,
+    )
+    return values, weight, errors
 
 
 def _fail_if_lengths_differ(**arrays: Array) -> None:
