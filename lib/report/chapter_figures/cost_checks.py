@@ -18,6 +18,7 @@ from lib.report.drawing import Column
 from lib.report.figure import Figure
 from lib.report.formats import number
 from lib.report.pages.evidence import fact_href
+from lib.report.recorded import recorded
 
 PRICES_USD = tuple(float(p) for p in np.arange(6000, 26001, 1000))
 EVERYONE, ALONE = "every chip on sale", "GB200 NVL72 alone"
@@ -32,6 +33,7 @@ DATA_SHEET = {
 LEAST_MARKUP, MOST_MARKUP = 0.0, 4.0
 
 
+@recorded
 def price_that_turns_it(view: View, draws: Draws) -> Figure:
     """Probability of the lowest cost per bandwidth against the price of a Trainium2 chip."""
     wide = probability_by_price(view, draws, PRICES_USD)
@@ -68,6 +70,7 @@ def price_that_turns_it(view: View, draws: Draws) -> Figure:
     )  # fmt: skip
 
 
+@recorded
 def market_check(view: View, draws: Draws) -> Figure:
     """Published rents over the modelled owner's cost."""
     rows = rents_against_cost(view, draws)

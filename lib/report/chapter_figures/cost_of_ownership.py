@@ -27,6 +27,7 @@ from lib.report import charts
 from lib.report.figure import Figure
 from lib.report.formats import number, probability
 from lib.report.live import Formula, Live, Slider
+from lib.report.recorded import recorded
 
 USD = "USD/hour"
 LIVE_DRAWS = 512
@@ -41,6 +42,7 @@ YEARS = tuple(float(y) for y in np.arange(3, 7.25, 0.5))
 RATIOS = tuple(float(r) for r in np.round(np.arange(0.4, 1.41, 0.1), 2))
 
 
+@recorded
 def cost_per_bandwidth(view: View, draws: Draws) -> Figure:
     """Owner's cost of a TB/s-hour on every chip on sale, with sliders."""
     keys = compared(view)
@@ -77,6 +79,7 @@ def cost_per_bandwidth(view: View, draws: Draws) -> Figure:
     )
 
 
+@recorded
 def cost_parts(view: View) -> Figure:
     """What a chip-hour is made of."""
     keys = compared(view)
@@ -114,6 +117,7 @@ def cost_parts(view: View) -> Figure:
     )
 
 
+@recorded
 def measures(findings: Mapping[tuple[str, str], Finding]) -> Figure:
     """Probability of the advantage by measure and view."""
     ids = [i for i in dict.fromkeys(i for i, _ in findings) if i.startswith("C5.1b")]
@@ -148,6 +152,7 @@ def measures(findings: Mapping[tuple[str, str], Finding]) -> Figure:
     )  # fmt: skip
 
 
+@recorded
 def life_of_the_asset(view: View) -> Figure:
     """How the life of the asset moves the cost, against the gap between chips."""
     keys = ("trainium2", *[k for k in ("gb200", "mi300x", "h200") if k in compared(view)])
@@ -177,6 +182,7 @@ def life_of_the_asset(view: View) -> Figure:
     )  # fmt: skip
 
 
+@recorded
 def rl_step(view: View, draws: Draws) -> Figure:
     """Cost of a learning step against the ratio of achieved bandwidth shares."""
     table = rl_by_utilisation(view, draws, RATIOS)

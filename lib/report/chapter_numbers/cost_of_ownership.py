@@ -139,8 +139,8 @@ def _bandwidth(run: Naming, found: dict[tuple[str, str], Finding]) -> None:
             run.number(
                 name,
                 fact.value,
-                fact.unit,
-                label="Published owner's cost, one origin",
+                "USD",
+                label="Published owner's cost per chip-hour, one origin",
                 facts=[fact_id],
             )
         else:
@@ -191,7 +191,9 @@ def _parts(run: Naming) -> None:
     )
     total_of = dict(totals.rows())
     for name, label in (("chip_hour_trainium2", "Trainium2"), ("chip_hour_gb200", "GB200 NVL72")):
-        run.number(name, total_of[label], USD, label=f"Owner's cost of a chip-hour, {label}")
+        run.number(
+            name, total_of[label], "USD", fmt="3s", label=f"Owner's cost of a chip-hour, {label}"
+        )
     for name, given in (("life", "chip_life_years"), ("rate", "capital_rate_per_year")):
         a = view.assumption(given)
         run.number(name, a.default, a.unit, low=a.low, high=a.high, label=a.label)
@@ -232,7 +234,8 @@ def _power(run: Naming, found: dict[tuple[str, str], Finding]) -> None:
         "megawatt_is_worse",
         own < best,
         f"There Trainium2 carries {number(own, 'TB/s')} per megawatt of IT power and the best "
-        f"other chip {number(best, 'TB/s')}; that it carries more has a probability of {probability(p)}.",
+        f"other chip {number(best, 'TB/s')}; the probability that it carries more is "
+        f"{probability(p)}.",
     )
 
 
