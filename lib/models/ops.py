@@ -16,7 +16,7 @@ import polars as pl
 from lib.models.guards import _fail_if_not_positive
 from lib.models.quantity import Quantity, is_array, is_column, is_symbol
 
-# Below this rate the limit at zero is right to every digit, and subnormal rates have lost theirs.
+# A rate too small to matter: at it, the annuity is 1 / periods to every digit.
 ZERO_RATE = 1e-100
 
 
@@ -156,21 +156,13 @@ def annuity_factor(rate: Quantity, periods: Quantity) -> Quantity:
         textbook = rate / (1 - (1 + rate) ** (-periods))
         return sympy.Piecewise((1 / sympy.sympify(periods), sympy.Eq(rate, 0)), (textbook, True))
     _fail_if_not_positive(one_plus_rate=1 + rate)
+    # The limit at zero without a branch: adding this changes no rate that differs from zero.
+    rate = (np.asarray(rate, dtype=float) if is_array(rate) else rate) + ZERO_RATE
     if is_column(rate, periods):
-        is_zero = _column(rate).abs() < ZERO_RATE
-        safe = pl.when(is_zero).then(1.0).otherwise(_column(rate))
         # Polars has no expm1; in this equivalent form nothing cancels at rates of 0 or more.
-        factor = safe / 2 * (1 + 1 / (_column(periods) * safe.log1p() / 2).tanh())
-        return pl.when(is_zero).then(1.0 / _column(periods)).otherwise(factor)
-    if is_array(rate, periods):
-        rates, counts = np.asarray(rate, dtype=float), np.asarray(periods, dtype=float)
-        zeros = np.abs(rates) < ZERO_RATE
-        safe_rates = np.where(zeros, 1.0, rates)
-        factors = safe_rates / -np.expm1(-counts * np.log1p(safe_rates))
-        return np.where(zeros, 1.0 / counts, factors)
-    if abs(rate) < ZERO_RATE:
-        return 1.0 / periods
-    return rate / -math.expm1(-periods * math.log1p(rate))
+        half_growth = _column(periods) * _column(rate).log1p() * 0.5
+        return _column(rate) * 0.5 * (1.0 + 1.0 / half_growth.tanh())
+    return rate / -expm1(-periods * log1p(rate))
 
 
 def _column(value: Quantity) -> pl.Expr:
