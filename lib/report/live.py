@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from lib.report import formats
-from lib.report.results import rounded
+from lib.report.packed import pack, unpack
 from lib.report.syntax import evaluate, tree_of
 
 SCHEMA: Final = "live/1"
 _SCAN: Final = 400
 _HALVINGS: Final = 200
-_DRAW_FIGURES: Final = 6
 Formula = Callable[[Mapping[str, Any]], Any]
 
 
@@ -101,10 +100,7 @@ def compiled(live: Live) -> dict[str, Any]:
         "decisive": live.decisive,
         "better": live.better,
         "statement": live.statement.rstrip("."),
-        "draws": {
-            name: [rounded(float(v), _DRAW_FIGURES) for v in column]
-            for name, column in live.draws.items()
-        },
+        "draws": {name: pack(column) for name, column in live.draws.items()},
     }
 
 
@@ -156,7 +152,7 @@ def _halved(at: Callable[[float], bool], left: float, right: float, holds: bool)
 
 def probability(content: Mapping[str, Any], moved: Mapping[str, float]) -> float | None:
     """The share of draws in which the statement holds, moved inputs held; None without draws."""
-    draws: Mapping[str, Sequence[float]] = content["draws"]
+    draws = {name: unpack(column) for name, column in content["draws"].items()}
     if not draws:
         return None
     count = len(next(iter(draws.values())))

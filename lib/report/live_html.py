@@ -61,7 +61,7 @@ def _rows(live: Live, content: Mapping[str, Any], values: Mapping[str, float]) -
     unit = formats.unit_label(live.unit)
     return (
         '<div class="cuc-scroll" tabindex="0" role="region"'
-        f' aria-label="Comparison, {escape(unit)}">'
+        f' aria-label="Comparison, {escape(unit)}: {escape(live.title)}">'
         '<table class="cuc-rows"><thead><tr><th scope="col">Compared</th><th scope="col">Value</th>'
         f'<th scope="col">Length</th></tr></thead><tbody>{body}</tbody></table></div>'
     )

@@ -66,7 +66,20 @@
   }
   function percent(p) { return p < 0.01 ? "under 1%" : p > 0.99 ? "over 99%" : Math.round(p * 100) + "%"; }
 
+  // Draws come as two letters a number (lib/report/packed.py).
+  var LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  function unpack(column) {
+    var found = [], text = column.packed;
+    for (var i = 0; i < text.length; i += 2) {
+      var place = LETTERS.indexOf(text[i]) * 64 + LETTERS.indexOf(text[i + 1]);
+      found.push(column.low + (column.high - column.low) * place / 4095);
+    }
+    return found;
+  }
+
   function model(content) {
+    var draws = {};
+    Object.keys(content.draws).forEach(function (n) { draws[n] = unpack(content.draws[n]); });
     var rows = content.rows.map(function (r) { return { label: r.label, f: compile(r.tree) }; });
     var lower = content.better === "lower";
     function margin(values) {
@@ -102,12 +115,12 @@
       return null;
     }
     function probability(moved) {
-      var names = Object.keys(content.draws);
+      var names = Object.keys(draws);
       if (!names.length) return null;
-      var count = content.draws[names[0]].length, won = 0, values = {};
+      var count = draws[names[0]].length, won = 0, values = {};
       content.inputs.forEach(function (i) { values[i.name] = i.default; });
       for (var k = 0; k < count; k++) {
-        names.forEach(function (n) { values[n] = content.draws[n][k]; });
+        names.forEach(function (n) { values[n] = draws[n][k]; });
         Object.assign(values, moved);
         if (margin(values) > 0) won++;
       }
