@@ -15,12 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from lib.book.edition import edition
+from lib.book.keys import hash_of, tree_hash
+from lib.book.notebooks import digest, write_whole
 from lib.book.pages import MadePage
 from lib.book.project import Project
 from lib.book.run import Job
 from lib.claims.propositions import Proposition, load_register
 from lib.claims.register import has_answer
 from lib.evidence.export import source_table, write_exports
+from lib.evidence.scenarios import load_scenario
 from lib.evidence.store import evidence
 from lib.report import page_head, pages
 from lib.report.citation import Cited
@@ -50,7 +53,7 @@ class Made:
 
     def __init__(self, project: Project, jobs: Sequence[Job]) -> None:
         self.project, self.jobs = project, jobs
-        self.book = edition(project)
+        self.book = edition(project, project.frozen)
         self.page_of = {Path(page).name: page for page in project.pages}
 
     @cached_property
@@ -87,11 +90,14 @@ class Made:
         """The parts of written pages that the directive {made} names."""
         return {
             "verdicts": self.verdict_table(),
+            "reading": pages.reading_table(_register_rows(), root=UP),
+            "untestable": pages.untestable_list(_register_rows(), self.findings, root=UP),
+            "conflicts": self._conflicts(),
             "gallery": pages.gallery(list(self.figures.values()), root=UP),
             "data": self._data_index(),
             "parameters": self._parameters(),
             "validation": self._validation(),
-            "methods": _methods(),
+            "methods": self._methods(),
             "cite": str(pages.blocks.cite_block(self.cited_book(), f"{UP}cite/")),
         }
 
@@ -128,8 +134,23 @@ class Made:
 
     def verdict_table(self) -> str:
         """All propositions in their views."""
-        rows = [dataclasses.asdict(p) for p in load_register().values()]
-        return pages.verdict_table(rows, self.findings, root=UP)
+        return pages.verdict_table(_register_rows(), self.findings, root=UP)
+
+    def _conflicts(self) -> str:
+        """The conflicts with the readings of this build; ids of claims become those of pages."""
+        rows = [dataclasses.asdict(c) for c in evidence().conflicts.values()]
+        known = list(load_register().values())
+        for row in rows:
+            wanted = set(row["claims"])
+            row["claims"] = [p.id for p in known if p.id in wanted or p.claim in wanted]
+        return pages.conflict_list(rows, self._readings(), root=UP)
+
+    def _readings(self) -> dict[str, str]:
+        """The readings in force in this build by conflict id: given ones, then the scenario's."""
+        given = self.jobs[0].given if self.jobs else {}
+        scenario = load_scenario(str(given.get("scenario", "base")), self.project.root / "data")
+        chosen = {k: str(v) for k, v in given.items() if k in evidence().conflicts}
+        return {**scenario.readings, **chosen}
 
     # figures
 
@@ -257,6 +278,19 @@ class Made:
         ]  # fmt: skip
         return pages.validation_table(rows)
 
+    def _methods(self) -> str:
+        """The equations; kept by what they are made from, because setting them is slow."""
+        from lib.book import equations
+
+        lib = Path(equations.__file__).parents[1]
+        folders = [tree_hash(lib / "models"), tree_hash(lib / "report" / "pages")]
+        key = hash_of([*folders, digest(Path(equations.__file__).read_bytes())])
+        kept = self.project.build / "parts" / f"methods-{key[:20]}.html"
+        if not kept.is_file():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(kept, pages.methods_page(equations.groups()))
+        return kept.read_text("utf8")
+
     # the written pages
 
     def title_of(self, chapter: str) -> str:
@@ -269,12 +303,6 @@ class Made:
             "href": f"{UP}{self.page_of[chapter]}.ipynb",
             "label": f"the executed notebook of chapter {self.title_of(chapter)}",
         }
-
-
-def _methods() -> str:
-    from lib.book.equations import groups
-
-    return pages.methods_page(groups())
 
 
 def _uncomputed(p: Proposition) -> str:
@@ -310,3 +338,7 @@ def _write_all(folder: Path, texts: Mapping[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         (folder / name).write_text(text, "utf8")
+
+
+def _register_rows() -> list[Record]:
+    return [dataclasses.asdict(p) for p in load_register().values()]

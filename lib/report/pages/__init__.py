@@ -11,6 +11,7 @@ from lib.report.pages.evidence import data_index, data_page, facts_index_js, sou
 from lib.report.pages.figures import figure_page, gallery
 from lib.report.pages.history import history_table
 from lib.report.pages.methods import Equation, equation_of, methods_page
+from lib.report.pages.register import conflict_list, reading_table, untestable_list
 from lib.report.pages.tables import numbers_page, parameters_table, validation_table
 from lib.report.pages.verdicts import verdict_table
 
@@ -18,6 +19,7 @@ __all__ = [
     "Equation",
     "citation_files",
     "claim_page",
+    "conflict_list",
     "data_index",
     "data_page",
     "equation_of",
@@ -28,7 +30,9 @@ __all__ = [
     "methods_page",
     "numbers_page",
     "parameters_table",
+    "reading_table",
     "sources_page",
+    "untestable_list",
     "validation_table",
     "verdict_table",
 ]
