@@ -109,25 +109,28 @@ def print_sampling(rounds: list[Round], draws: int) -> None:
     print_engines(
         f"Sampling to probabilities: {draws:,} draws, 8 chips (arithmetic alone)", rounds, 8 * draws
     )
-    whole = statistics.median(
-        (one["numpy"]["sampling"] + one["numpy"]["time"])
-        / (one["polars"]["sampling"] + one["polars"]["time"])
-        for one in rounds
-    )
-    sampling, arithmetic = median(rounds, "polars", "sampling"), median(rounds, "polars")
-    drawing = sampling / (sampling + arithmetic)
+    for engine in ("polars", "formulas"):
+        whole = statistics.median(_whole(one["numpy"]) / _whole(one[engine]) for one in rounds)
+        print(
+            f"End to end numpy takes {whole:.2f} times as long as {engine} "
+            f"(goal: no slower, within a hundredth: {_met(whole >= 0.99)})."
+        )
+    drawing = statistics.median(one["numpy"]["sampling"] / _whole(one["numpy"]) for one in rounds)
     print(
-        f"End to end numpy takes {whole:.2f} times as long as Polars "
-        f"(goal at least 1.00: {_met(whole >= 0.995)}). Of our time {drawing:.0%} is drawing "
-        f"({sampling:.2f} s) and the rest arithmetic ({arithmetic:.3f} s)."
+        f"Drawing takes {drawing:.0%} of the time, whoever does the arithmetic. Claims, with some "
+        "ten thousand draws, stay in numpy; the streaming engine pays from millions of rows."
     )
+
+
+def _whole(report: dict[str, Any]) -> float:
+    return float(report["sampling"] + report["time"])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--draws", type=int, default=2**17)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
     rows = ("--rows", str(arguments.rows))
     found = {
@@ -143,7 +146,9 @@ def main() -> None:
     print_engines("The same with both annuities in every row", found["powers"], arguments.rows)
     print_where_time_goes(found["shares"], found["powers"], found["sum"])
     draws = ("--draws", str(arguments.draws))
-    sampled = rounds_of(arguments.rounds, "tco_sampling.py", ("polars", "numpy"), *draws)
+    sampled = rounds_of(
+        arguments.rounds, "tco_sampling.py", ("polars", "formulas", "numpy"), *draws
+    )
     print_sampling(sampled, arguments.draws)
 
 

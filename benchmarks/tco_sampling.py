@@ -1,9 +1,9 @@
 """From a table of draws to the probability that each chip is the cheapest, in one process.
 
-Both engines draw the same named inputs (scrambled Sobol, priors of the assumptions table) and
-compute eight chips' cost per TB/s-hour with the yearly shares of capital once per draw. One does
-the arithmetic in Polars' streaming engine by the public formulas, the other in numpy. Prints JSON
-with the seconds of each stage.
+All engines draw the same named inputs (scrambled Sobol, priors of the assumptions table) and
+compute eight chips' cost per TB/s-hour with the yearly shares of capital once per draw: `polars`
+in the streaming engine by the public formulas, `formulas` by the same over arrays, as claims do,
+`numpy` by the bare arithmetic. Prints JSON with the seconds of each stage.
 """
 
 import argparse
@@ -85,6 +85,19 @@ def by_polars(x: Columns) -> dict[str, float]:
     return priced.select(cheapest).collect(engine="streaming").row(0, named=True)
 
 
+def by_formulas(x: Columns) -> dict[str, float]:
+    """Probabilities by the public formulas over arrays, guards included: what claims do."""
+    shares = [capital_share_per_year(x[life], x[rate]) for life, rate in LIVES]
+    costs = []
+    for chip, bandwidth in TB_PER_S.items():
+        inputs = inputs_of(chip, x)
+        parts = chip_hour_from_shares(
+            **inputs, capital_share_per_year=shares[0], facility_share_per_year=shares[1]
+        )
+        costs.append(cost_usd_per_tb_s_hour(total_usd_per_chip_hour(parts), bandwidth))
+    return _cheapest(np.stack(costs))
+
+
 def by_numpy(x: Columns) -> dict[str, float]:
     """Probabilities with the arithmetic in numpy."""
     shares = [share_by_numpy(x[rate], x[life]) for life, rate in LIVES]
@@ -94,12 +107,17 @@ def by_numpy(x: Columns) -> dict[str, float]:
             for chip, bandwidth in TB_PER_S.items()
         ]
     )
+    return _cheapest(costs)
+
+
+def _cheapest(costs: np.ndarray) -> dict[str, float]:
     counts = np.bincount(costs.argmin(axis=0), minlength=len(TB_PER_S))
     return dict(zip(TB_PER_S, (counts / costs.shape[1]).tolist(), strict=True))
 
 
 ENGINES: dict[str, Callable[[Columns], dict[str, float]]] = {
     "polars": by_polars,
+    "formulas": by_formulas,
     "numpy": by_numpy,
 }
 
