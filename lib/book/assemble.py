@@ -82,6 +82,8 @@ def site_key(project: Project, jobs: Sequence[Job]) -> str:
             "toc": digest(project.toc_file.read_bytes()),
             "lib": lib_hash(),
             "data": tree_hash(project.data) if project.data.is_dir() else "",
+            "frozen": project.frozen,
+            "releases": [digest(path.read_bytes()) for path in _frozen_sums(project)],
         }
     )
 
@@ -270,8 +272,15 @@ def _extras(project: Project, jobs: Sequence[Job], site: Path, frame: Frame) -> 
             f'<meta http-equiv="refresh" content="0; url={root}"><title>Compute Under Constraint'
             f'</title><p><a href="{root}">Compute Under Constraint</a></p></html>\n',
         )
+    for sums in _frozen_sums(project):
+        shutil.copytree(sums.parent, site / "v" / sums.parent.name)
     for leftover in (".buildinfo", "objects.inv"):
         (site / leftover).unlink(missing_ok=True)
+
+
+def _frozen_sums(project: Project) -> list[Path]:
+    """The checksums of each frozen release; a frozen copy holds no other ones."""
+    return [] if project.frozen else sorted(project.releases.glob("*/SHA256SUMS"))
 
 
 def _prose(path: Path) -> str:

@@ -109,6 +109,16 @@ def sweep(chapter: str, lists: tuple[str, ...], out: Path) -> None:
 
 
 @book.command()
+@click.argument("version")
+def release(version: str) -> None:
+    """Freeze the book as VERSION (1.2.3): a copy under v/, checksums, citation, what moved."""
+    from lib.book.release import release as freeze
+
+    folder = freeze(Project.here(), version, Progress())
+    click.echo(f"{folder}\ncommit CITATION.cff, releases/{version}.json and releases/{version}.md")
+
+
+@book.command()
 @click.argument("words", nargs=-1)
 def parameters(words: tuple[str, ...]) -> None:
     """List the parameters, with units and bounds; WORDS narrow the list."""

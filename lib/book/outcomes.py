@@ -57,6 +57,8 @@ def of_jobs(jobs: Iterable[Job]) -> list[Outcome]:
     """The outcomes of executed jobs; a finding that two chapters show counts once."""
     kept: dict[tuple[str, str, str, str], Outcome] = {}
     for job in jobs:
+        if not (job.folder / "results.json").is_file():
+            continue  # a chapter that names nothing
         for outcome in of_run(job.folder):
             key = ("", *outcome.key[1:]) if outcome.kind == "finding" else outcome.key
             kept.setdefault(key, outcome)

@@ -21,6 +21,7 @@ class Project:
 
     root: Path
     build_name: str = "_build"
+    frozen: bool = False
 
     @classmethod
     def here(cls) -> Project:
@@ -51,6 +52,11 @@ class Project:
     def site(self) -> Path:
         """The published HTML."""
         return self.build / "html"
+
+    @property
+    def releases(self) -> Path:
+        """Frozen copies of the site, by version; the site shows them under v/."""
+        return self.build / "releases"
 
     @property
     def toc_file(self) -> Path:

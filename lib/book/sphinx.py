@@ -165,7 +165,8 @@ def _math(translator: Any, node: Any, block: bool) -> None:
     label = html.escape(latex, quote=True)
     made = made.replace("<math ", f'<math alttext="{label}" ', 1)
     if block:
-        made = f'<div class="cuc-equation" tabindex="0" role="region" aria-label="Equation">{made}</div>\n'
+        box = '<div class="cuc-equation" tabindex="0" role="region" aria-label="Equation">'
+        made = f"{box}{made}</div>\n"
     translator.body.append(made)
     raise nodes.SkipNode
 

@@ -96,6 +96,7 @@ def write_book(root: Path) -> Project:
     )
     (root / "_toc.yml").write_text(TOC)
     (root / "_config.yml").write_text(CONFIG)
+    (root / "pyproject.toml").write_text('[project]\nname = "tiny"\nversion = "1.0.0"\n')
     (root / "requirements.txt").write_text("nothing==1\n")
     project = Project(root)
     pair_chapters(project, ())
