@@ -96,8 +96,8 @@ def scored(view: View, calls: tuple[Call, ...] | None = None) -> pl.DataFrame:
     """Every call with its outcome and scores where the data have arrived.
 
     Columns: call_id, question, made_on, reconstructed, resolves_on, unit, p5, p50, p95,
-    probability, outcome, happened, crps (unit of the call), brier, log_loss, inside (of p5-p95),
-    status (resolved, waiting, overdue).
+    probability, threshold, direction, outcome, happened, crps (unit of the call), brier,
+    log_loss, inside (of p5-p95), status (resolved, waiting, overdue).
     """
     rows = [_score(view, call) for call in (load_calls() if calls is None else calls)]
     return pl.DataFrame(rows, schema_overrides=_TYPES)
@@ -109,8 +109,8 @@ def _score(view: View, call: Call) -> dict[str, object]:
         "call_id": call.call_id, "question": call.question, "made_on": call.made_on,
         "reconstructed": call.reconstructed, "resolves_on": call.resolves_on, "unit": call.unit,
         "p5": call.p5, "p50": call.p50, "p95": call.p95, "probability": call.probability,
-        "outcome": value, "happened": None, "crps": None, "brier": None, "log_loss": None,
-        "inside": None,
+        "threshold": call.threshold, "direction": call.direction, "outcome": value,
+        "happened": None, "crps": None, "brier": None, "log_loss": None, "inside": None,
         "status": "overdue" if call.resolves_on < view.known_on else "waiting",
     }  # fmt: skip
     if value is None:
@@ -179,7 +179,7 @@ RESOLVERS: Mapping[str, Resolver] = {
     "share_margin": _share_margin,
     "best_fact": _best_fact,
 }
-_NUMBERS = ("p5", "p50", "p95", "probability", "outcome", "crps", "brier", "log_loss")
+_NUMBERS = ("p5", "p50", "p95", "probability", "threshold", "outcome", "crps", "brier", "log_loss")
 _TYPES = {**dict.fromkeys(_NUMBERS, pl.Float64), "happened": pl.Boolean, "inside": pl.Boolean}
 
 

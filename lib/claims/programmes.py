@@ -12,7 +12,10 @@ from lib.claims import sites
 from lib.evidence.view import View
 
 COMPARABLE_SHARE = 1.0 / 3.0
-POWER_FACTS = ("openai_broadcom_capacity_2025", "meta_broadcom_mtia_capacity_2026")
+POWER_FACTS = (
+    "openai_broadcom_10gw",
+    "meta_broadcom_mtia_capacity_2026",
+)
 CHIP_FACTS = ("meta_mtia_chips_deployed_2026_03", "xai_x1_units_planned")
 ORDER_UNNAMED = "broadcom_fourth_customer_order_2025"
 ORDER_NAMED = "anthropic_broadcom_tpu_order_2025q3"

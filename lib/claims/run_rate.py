@@ -28,6 +28,11 @@ _BOOKED = {
 }  # fmt: skip
 GROWTH_INPUTS = ("run_rate_growth_persistence", "run_rate_growth_decay")
 CURVE_INPUTS = (*GROWTH_INPUTS, "run_rate_window_days", "booked_over_run_rate")
+_PLANS = {
+    "made_on": pl.Date, "forecaster": pl.String, "metric": pl.String, "period": pl.String,
+    "period_end": pl.Date, "planned_usd": pl.Float64, "happened_usd": pl.Float64,
+    "so_far_usd": pl.Float64, "fact_id": pl.String,
+}  # fmt: skip
 MOST_POINTS = 6
 """Points that a curve uses: older ones carry nothing about growth now."""
 GROSS = pl.col("basis").is_in(["", "gross_net=gross"])
@@ -201,27 +206,43 @@ def growth_table(view: View) -> pl.DataFrame:
 def plans(view: View) -> pl.DataFrame:
     """Plans and projections of revenue and run-rate, with what happened where it is known.
 
-    Columns: made_on, metric, period, planned_usd, low, high, happened_usd, ratio, fact_id.
+    Columns: made_on, forecaster, metric, period, period_end, planned_usd, happened_usd (of the
+    whole period), so_far_usd (the newest run-rate, or the known quarters of the year), fact_id.
     """
     made = (
         view.facts(entity=COMPANY, metric=["revenue", "run_rate_revenue"], kind="forecast")
-        .filter(GROSS)
+        .filter(~pl.col("basis").str.contains("scope=", literal=True))
         .sort("public_on", "period_end", "fact_id")
     )
-    rows = []
-    for row in made.iter_rows(named=True):
-        actual = _outcome(view, row)
-        rows.append(
-            {
-                "made_on": row["public_on"], "metric": row["metric"],
-                "period": _period(row["period_start"], row["period_end"]),
-                "period_end": row["period_end"], "planned_usd": float(row["value"]),
-                "low": row["low"], "high": row["high"], "happened_usd": actual,
-                "ratio": None if actual is None else actual / float(row["value"]),
-                "fact_id": row["fact_id"],
-            }
-        )  # fmt: skip
-    return pl.DataFrame(rows, schema_overrides={"happened_usd": pl.Float64, "ratio": pl.Float64})
+    points = stated_points(view)
+    rows = [
+        {
+            "made_on": row["public_on"], "forecaster": _forecaster(row["basis"]),
+            "metric": row["metric"], "period": _period(row["period_start"], row["period_end"]),
+            "period_end": row["period_end"], "planned_usd": float(row["value"]),
+            "happened_usd": _outcome(view, row), "so_far_usd": _so_far(view, row, points),
+            "fact_id": row["fact_id"],
+        }
+        for row in made.iter_rows(named=True)
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=_PLANS)
+
+
+def _forecaster(basis: str) -> str:
+    pairs = dict(part.split("=", 1) for part in basis.split(";") if "=" in part)
+    return pairs.get("forecaster", "").replace("company", "the company") or "not named"
+
+
+def _so_far(view: View, row: Mapping[str, Any], points: Sequence[Stated]) -> float | None:
+    if row["metric"] == "run_rate_revenue":
+        inside = [p.value for p in points if row["public_on"] < p.day <= row["period_end"]]
+        return inside[-1] if inside else None
+    parts = booked_rows(view).filter(
+        pl.col("period_start") >= row["period_start"],
+        pl.col("period_end") <= row["period_end"],
+        (pl.col("period_end") - pl.col("period_start")).dt.total_days() < 100,
+    )
+    return None if parts.is_empty() else float(parts["value"].sum())
 
 
 def _outcome(view: View, row: Mapping[str, Any]) -> float | None:

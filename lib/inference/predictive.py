@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,8 +114,7 @@ class Predictive:
 
         Turns columns of normal draws into draws of the forecast without a search for each.
         """
-        grid = np.linspace(-_REACH, _REACH, _TABLE)
-        values = self.quantile(np.asarray(ndtr(grid)))
+        grid, values = _normal_table(self)
         return np.asarray(np.interp(np.asarray(z, dtype=float), grid, values))
 
     def interval(self, coverage: float) -> tuple[float, float]:
@@ -153,3 +153,9 @@ class Predictive:
         step = max(min(s for s in self.scales if s > 0.0), _TAIL) * 1e-3
         ends = self.cdf(np.array([outcome - step, outcome + step]))
         return float(-np.log(max((ends[1] - ends[0]) / (2.0 * step), 1e-300)))
+
+
+@lru_cache(maxsize=64)
+def _normal_table(predictive: Predictive) -> tuple[Array, Array]:
+    grid = np.linspace(-_REACH, _REACH, _TABLE)
+    return grid, predictive.quantile(np.asarray(ndtr(grid)))

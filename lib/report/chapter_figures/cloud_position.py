@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -34,6 +35,8 @@ SHOWN_METHODS = (
 )
 MONTHS = tuple(date(2025, m, 28) for m in range(1, 13))
 STARTS = date(2021, 1, 1)
+SHOWN_UNTIL = date(2026, 1, 31)
+"""Stated run-rates after this day dwarf what was expected in 2025 and are left off its figure."""
 
 
 @reading
@@ -154,7 +157,8 @@ def methods_then(view: View, draws: Draws, threshold: float) -> Figure:
         finding=(
             f"On {day(view.known_on)} the methods together gave "
             f"{number(together['p50'], 'fraction')} and a chance of "
-            f"{probability(together['probability'])} above {number(threshold, 'fraction')}; single methods gave {lowest} to {highest}."
+            f"{probability(together['probability'])} above {number(threshold, 'fraction')}; "
+            f"single methods gave {lowest} to {highest}."
         ),
         alt=(
             f"Dots with ranges for {made.height} methods and hollow dots for published calls, "
@@ -418,3 +422,9 @@ def _caller(fact_id: str) -> str:
         "ubs": "UBS",
     }
     return next((label for word, label in known.items() if word in fact_id), fact_id)
+
+
+def lowest_quarter(view: View) -> str:
+    """The quarter in which AWS grew least, such as 2023Q2."""
+    aws, _ = growth_history(view)
+    return name(min(aws.quarters[QUARTERS_PER_YEAR:], key=aws.growth))

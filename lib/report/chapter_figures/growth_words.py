@@ -1,0 +1,168 @@
+"""Sentences of chapters 04 and 06 that depend on what a view knows: computed, never typed."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from lib.claims import calls, market_share, run_rate
+from lib.claims.cloud_series import MissingQuarter, growth_history, name
+from lib.claims.finding import Finding
+from lib.evidence.view import View
+from lib.inference.backtest import REFERENCE
+from lib.report.drawing import Column
+from lib.report.formats import count_of, day, number, probability
+from lib.report.tables import PROBABILITY
+
+SIGNIFICANT = 0.05
+BACKTEST_COLUMNS = {
+    "label": Column("Method"),
+    "crps": Column("CRPS", "fraction"),
+    "skill": Column("Better than carry-forward by", "fraction"),
+    "pinball": Column("Pinball loss", "fraction"),
+    "coverage_50": Column("In the 50% range", PROBABILITY),
+    "coverage_80": Column("In the 80% range", PROBABILITY),
+    "coverage_95": Column("In the 95% range", PROBABILITY),
+    "dm_p_value": Column("p of no difference", "ratio"),
+}
+PLAN_COLUMNS = {
+    "made_on": Column("Public on"),
+    "what": Column("Of"),
+    "forecaster": Column("By"),
+    "planned_usd": Column("Planned", "USD"),
+    "happened_usd": Column("Happened", "USD"),
+    "so_far_usd": Column("Known so far", "USD"),
+}
+CALL_COLUMNS = {
+    "question": Column("Call"),
+    "kind": Column("Made"),
+    "p5": Column("5th percentile"),
+    "p50": Column("Median"),
+    "p95": Column("95th percentile"),
+    "chance": Column("Chance"),
+    "resolves_on": Column("Resolves by"),
+    "result": Column("Outcome"),
+    "score": Column("Brier score"),
+}
+
+
+def separation(table: pl.DataFrame, horizon: int) -> str:
+    """What a backtest of so few quarters can tell apart, in one or two sentences."""
+    rows = table.filter(pl.col("method") != REFERENCE)
+    origins = int(table["origins"][0])
+    better = rows.filter((pl.col("dm_p_value") < SIGNIFICANT) & (pl.col("skill") > 0)).height
+    worse = rows.filter((pl.col("dm_p_value") < SIGNIFICANT) & (pl.col("skill") < 0)).height
+    reference = float(table.filter(pl.col("method") == REFERENCE)["crps"][0])
+    gaps = rows["detectable"].drop_nulls()
+    least = float(gaps.median()) / reference  # type: ignore[arg-type]
+    verdict = (
+        "no method differs from carrying growth forward at the five per cent level"
+        if not better and not worse
+        else f"{better} of {rows.height} are better and {worse} worse than carrying growth "
+        "forward at the five per cent level, before any allowance for having tried so many"
+    )
+    return (
+        f"With {origins} forecasts {count_of(horizon, 'quarter')} ahead, that overlap, {verdict}. "
+        f"For a typical pair of methods, a difference below {number(least, 'fraction')} of the "
+        "error could not be seen in four cases of five: so few quarters rank methods, they do "
+        "not prove one."
+    )
+
+
+def outcome_of(view: View, quarter: tuple[int, int], threshold: float) -> str:
+    """What growth a quarter had, or that the view does not know it yet."""
+    series, _ = growth_history(view)
+    try:
+        growth = series.growth(quarter)
+    except MissingQuarter:
+        return f"The result of {name(quarter)} is not known on {day(view.known_on)}."
+    side = "above" if growth > threshold else "not above"
+    return (
+        f"AWS grew {number(growth, 'fraction')} in {name(quarter)}, {side} the text's "
+        f"{number(threshold, 'fraction')}."
+    )
+
+
+def booked_gap(view: View) -> str:
+    """Booked revenue of 2025 beside the run-rate at its end, as far as the view knows them."""
+    rows = run_rate.booked_table(view).filter(pl.col("period") == "2025")
+    ends = [p for p in run_rate.stated_points(view) if p.day.year == 2025]
+    if rows.is_empty() or not ends:
+        return f"Booked revenue of the year is not known on {day(view.known_on)}."
+    row = rows.row(0, named=True)
+    return (
+        f"It was {number(row['booked_usd'], 'USD')}, while the run-rate on {day(ends[-1].day)} was "
+        f"{number(ends[-1].value, 'USD')}; the run-rates integrate to "
+        f"{number(row['plain_usd'], 'USD')} as stated and to {number(row['window_usd'], 'USD')} "
+        "with the correction for their window."
+    )
+
+
+def backlog(view: View) -> str:
+    """The newest backlogs of AWS and Google Cloud that a view knows, as a leading sign."""
+    parts = []
+    for entity in ("AWS", "Google Cloud"):
+        fact = view.find(entity=entity, metric="remaining_performance_obligations")
+        if fact is not None:
+            parts.append(f"{entity} {number(fact.value, 'USD')} on {day(fact.period_end)}")
+    return "; ".join(parts) or "no backlog is known"
+
+
+def concentration(view: View) -> str:
+    """The Herfindahl index of the last quarter with all three leaders, as a range."""
+    table = market_share.concentration(view)
+    if table.is_empty():
+        return "The concentration of the market cannot be computed on that day."
+    first, last = table.row(0, named=True), table.row(-1, named=True)
+    return (
+        f"The Herfindahl index lies between {last['low']:.2f} and {last['high']:.2f} in "
+        f"{last['quarter']} (between {first['low']:.2f} and {first['high']:.2f} in "
+        f"{first['quarter']}): the range is what the unnamed rest may hold."
+    )
+
+
+def verdict_in_words(finding: Finding) -> str:
+    """One finding as a short phrase for a running sentence."""
+    if finding.status == "resolved":
+        return "true" if finding.answer else "false"
+    if finding.probability is not None:
+        return f"{finding.likelihood}, {probability(finding.probability)}"
+    if finding.status == "judgement":
+        return "judged true" if finding.answer else "judged not to hold"
+    return "not testable"
+
+
+def plan_rows(plans: pl.DataFrame) -> pl.DataFrame:
+    """Plans with what happened, in the words of the table."""
+    metric = {"revenue": "booked revenue", "run_rate_revenue": "run-rate"}
+    return plans.with_columns(
+        what=pl.col("metric").replace_strict(metric, return_dtype=pl.String)
+        + pl.lit(", ")
+        + pl.col("period")
+    )
+
+
+def call_rows(view: View) -> pl.DataFrame:
+    """Our calls with their scores, in the words of the table."""
+    rows = []
+    for row in calls.scored(view).iter_rows(named=True):
+        unit = row["unit"]
+        known = row["outcome"] is not None
+        rows.append(
+            {
+                "question": row["question"],
+                "kind": "reconstructed" if row["reconstructed"] else day(row["made_on"]),
+                **{p: number(row[p], unit) for p in ("p5", "p50", "p95")},
+                "chance": _chance(row),
+                "resolves_on": row["resolves_on"],
+                "result": number(row["outcome"], unit) if known else row["status"],
+                "score": f"{row['brier']:.2f}" if row["brier"] is not None else "",
+            }
+        )
+    return pl.DataFrame(rows)
+
+
+def _chance(row: dict[str, object]) -> str:
+    threshold, p = row["threshold"], row["probability"]
+    if not isinstance(p, float) or not isinstance(threshold, float):
+        return ""
+    return f"{probability(p)} {row['direction']} {number(threshold, str(row['unit']))}"

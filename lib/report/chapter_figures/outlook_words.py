@@ -1,0 +1,125 @@
+"""Sentences and tables of chapter 06 that depend on what a view knows: computed, never typed."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from lib.claims import contribution, outlook, outlook_paths, programmes, sites
+from lib.claims.model import model
+from lib.evidence.view import View
+from lib.inference.breakeven import point_values
+from lib.inference.draws import Draws
+from lib.report.drawing import Column
+from lib.report.formats import count_of, day, interval, number
+
+TENANT_COLUMNS = {
+    "scenario": Column("Scenario"),
+    "year": Column("Year"),
+    "mw": Column("Power at the end", "MW"),
+    "value": Column("Paid in the year", "USD"),
+    "range": Column("90% range"),
+}
+PROGRAMME_COLUMNS = {
+    "entity": Column("Laboratory"),
+    "public_on": Column("Public on"),
+    "volume": Column("Published volume"),
+    "least": Column("A third of Anthropic's"),
+    "comparable": Column("Comparable"),
+}
+WELLS_FARGO = contribution.WELLS_2026_2028
+
+
+def capacity_chain(view: View) -> str:
+    """The steps from power to points of growth at the point value of every input."""
+    bound = model(view, sites.campus_chips, list(sites.CAMPUS_INPUTS))
+    x = point_values(bound.priors)
+    base = contribution.base_revenue_usd(view)
+    chips = float(sites.campus_chips(x))
+    price = float(sites.price_usd_per_chip_hour(x))
+    points = float(sites.campus_points(x, base)) * outlook.POINTS
+    hours = chips * sites.HOURS_PER_QUARTER * x["campus_share_earning_2025q4"]
+    return (
+        f"At our point values {number(x['campus_it_mw'], 'MW')} of IT power feed "
+        f"{number(chips, 'count')} chips; with "
+        f"{number(x['campus_share_earning_2025q4'], 'fraction')} of them earning over the quarter, "
+        f"{number(hours, 'count')} chip-hours are sold, at "
+        f"{number(price, 'USD/chip-hour')}, which is {number(hours * price, 'USD')} or "
+        f"{number(points, 'percentage points')} of growth."
+    )
+
+
+def tenant_rows(path: pl.DataFrame) -> pl.DataFrame:
+    """The path of what Anthropic pays AWS, in the words of the table."""
+    rows = [
+        {
+            **row,
+            "scenario": row["scenario"].capitalize(),
+            "year": str(row["year"]),
+            "range": interval(row["low"], row["high"], "USD"),
+        }
+        for row in path.iter_rows(named=True)
+    ]
+    return pl.DataFrame(rows)
+
+
+def tenant_check(view: View, path: pl.DataFrame) -> str:
+    """The sum of the base against the one published sum for the same three years."""
+    sums = {
+        scenario: float(path.filter(pl.col("scenario") == scenario)["value"].sum())
+        for scenario in outlook_paths.SCENARIOS
+    }
+    said = (
+        f"Over the three years Anthropic would pay AWS {number(sums['base'], 'USD')} in the base, "
+        f"{number(sums['bear'], 'USD')} in the bear and {number(sums['bull'], 'USD')} in the bull."
+    )
+    known = sites.first_known(view, WELLS_FARGO)
+    if known is None:
+        return said
+    other = view.fact(known).value
+    side = "above" if other > sums["bull"] else "within"
+    return (
+        f"{said} Wells Fargo's sum for the same years is {number(other, 'USD')}, {side} what our "
+        "scenarios reach: it needs more power, or a higher price, than any plan that we found."
+        if side == "above"
+        else f"{said} Wells Fargo's sum for the same years is {number(other, 'USD')}."
+    )
+
+
+def design_budget_per_chip(view: View, draws: Draws) -> tuple[float, float, float]:
+    """The 5th, 50th and 95th percentile of the break-even design cost per chip (USD)."""
+    bound = model(view, outlook.design_budget_usd_per_chip, list(outlook.DESIGN_INPUTS))
+    p5, p50, p95 = np.quantile(bound.values(draws), [0.05, 0.5, 0.95])
+    return float(p5), float(p50), float(p95)
+
+
+def programme_rows(volumes: pl.DataFrame) -> pl.DataFrame:
+    """Programmes with their volumes, in the words of the table."""
+    rows = [
+        {
+            "entity": row["entity"],
+            "public_on": row["public_on"],
+            "volume": number(row["value"], row["unit"]),
+            "least": number(row["needed"], row["unit"]),
+            "comparable": row["comparable"],
+        }
+        for row in volumes.iter_rows(named=True)
+    ]
+    schema = {
+        "entity": pl.String, "public_on": pl.Date, "volume": pl.String, "least": pl.String,
+        "comparable": pl.Boolean,
+    }  # fmt: skip
+    return pl.DataFrame(rows, schema=schema)
+
+
+def programmes_sentence(view: View) -> str:
+    """How many programmes of comparable volume are known, and which came first."""
+    known = programmes.volumes(view).filter(pl.col("comparable"))
+    if known.is_empty():
+        return f"No other programme of that size is known on {day(view.known_on)}."
+    first = known.row(0, named=True)
+    return (
+        f"{count_of(known.height, 'programme')} of that size "
+        f"{'is' if known.height == 1 else 'are'} known on {day(view.known_on)}; the first, of "
+        f"{first['entity']}, was announced on {day(first['public_on'])}."
+    )
