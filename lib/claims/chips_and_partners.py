@@ -1,4 +1,4 @@
-"""The bet on Trainium (C2.1) and the plan for a million chips (C2.2).
+"""The bet on Trainium (C2.1): by installed power, committed dollars and committed power.
 
 Weights of platforms are counted in installed power, committed dollars and committed power, each on
 its own: they answer different questions and need not agree.
@@ -9,10 +9,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import polars as pl
+
+from lib.claims import rainier
 from lib.claims.estimate import estimate
 from lib.claims.finding import Finding
 from lib.claims.register import proposition
-from lib.claims.resolve import not_testable, not_testable_then, resolved, resolved_as
+from lib.claims.resolve import not_testable, resolved_as
 from lib.evidence.clocks import THEN
 from lib.evidence.view import View
 from lib.inference.curves import Summary
@@ -21,6 +24,7 @@ from lib.models.ops import maximum
 from lib.models.portfolio import shares
 
 END_OF_2025 = date(2025, 12, 31)
+AWS_FLOOR = "aws_commit_2026"
 PLATFORMS_2025 = ("trainium", "tpu", "nvidia")
 PLATFORMS_2026 = ("trainium", "tpu", "nvidia", "amd")
 
@@ -34,12 +38,12 @@ def lead(mw_of: dict[str, Any]) -> Any:
     return share_of["trainium"] - largest
 
 
-def tracked_lead(tracked_share: float) -> Any:
-    """Build the lead in the power that one house tracks, allowing for what it does not see."""
+def lead_of_tracked(tracked_mw: float) -> Any:
+    """Build the lead of tracked Trainium power over the largest platform in all the rest."""
 
-    def quantity(untracked_power_share_2025: Any, largest_other_share_of_rest: Any) -> Any:
-        trainium = tracked_share * (1 - untracked_power_share_2025)
-        return trainium - (1 - trainium) * largest_other_share_of_rest
+    def quantity(anthropic_power_2025_mw: Any, largest_other_share_of_rest: Any) -> Any:
+        rest_mw = maximum(anthropic_power_2025_mw - tracked_mw, 0.0)
+        return (tracked_mw - rest_mw * largest_other_share_of_rest) / (tracked_mw + rest_mw)
 
     return quantity
 
@@ -53,39 +57,43 @@ def committed_inputs(view: View) -> dict[str, str]:
 
 @proposition("C2.1a-installed")
 def largest_platform_installed(view: View, draws: Draws) -> Finding:
-    """Installed power: tracked sites in 2025, statements by platform in 2026."""
-    if view.about > END_OF_2025:
-        view.fact("newcarlisle_it_2026_09")
+    """Installed power: tracked sites at the end of 2025, statements by platform in late 2026."""
+    counted = rainier.counted_sites(view)
+    if view.about <= END_OF_2025:
+        tracked_mw = rainier.power_mw_on(view, END_OF_2025, counted)
         return estimate(
             view,
             draws,
             proposition="C2.1a-installed",
-            quantity=lambda trainium, tpu, nvidia: lead(
-                {"trainium": trainium, "tpu": tpu, "nvidia": nvidia}
-            ),
-            inputs={name: f"{name}_installed_2026_mw" for name in PLATFORMS_2025},
-            decisive="tpu_installed_2026_mw",
+            quantity=lead_of_tracked(tracked_mw),
+            decisive="anthropic_power_2025_mw",
             label="Trainium's share less the largest other",
+            reason="Installed by the end of the year of the text: the sites that one house tracks "
+            "from the air, against two estimates of all of Anthropic's power.",
             confidence_at_most="low",
-            confidence_note="what is in operation by platform is not published",
+            confidence_note="one house tracks the sites, and the tenant of some is its guess",
         )
-    rainier = view.fact("rainier_power_2025_07")
-    tracked = view.fact("anthropic_us_dc_power_2025_07")
+    view.fact("newcarlisle_it_2026_09")
+    inputs = {name: f"{name}_installed_2026_mw" for name in PLATFORMS_2025}
+    if len(counted) > 1:
+        inputs["mississippi"] = "mississippi_installed_2026_mw"
     return estimate(
         view,
         draws,
         proposition="C2.1a-installed",
-        quantity=tracked_lead(rainier.value / tracked.value),
-        decisive="untracked_power_share_2025",
+        quantity=_installed_lead,
+        inputs=inputs,
+        decisive="tpu_installed_2026_mw",
         label="Trainium's share less the largest other",
+        confidence_at_most="low",
+        confidence_note="what is in operation by platform is not published",
     )
 
 
 @proposition("C2.1a-dollars")
 def largest_platform_in_dollars(view: View, draws: Draws) -> Finding:
     """Committed dollars: the split that press read in a draft prospectus."""
-    amazon = view.fact("commit_amazon")
-    google, broadcom = view.fact("commit_google"), view.fact("commit_broadcom")
+    rows = commitments(view)
     if view.about <= THEN:
         return not_testable(
             view,
@@ -93,17 +101,41 @@ def largest_platform_in_dollars(view: View, draws: Draws) -> Finding:
             reason="No commitment in dollars that was in force on that day has been published; "
             "the split that is known describes obligations a year later.",
         )
-    total = view.fact("total_commit_518").value
-    margin = (amazon.value - google.value - broadcom.value) / total
+    total_usd = view.fact("total_commit_518").value
+    usd_of = dict(rows.group_by("platform").agg(pl.col("usd").sort().sum()).rows())
+    margin = (usd_of["Trainium"] - usd_of["TPU"]) / total_usd
+    last = rows.sort("public_on", "fact_id").row(-1, named=True)
     return resolved_as(
         view,
         proposition="C2.1a-dollars",
         answer=margin > 0,
-        by=broadcom.fact_id,
-        on=broadcom.public_on,
+        by=last["fact_id"],
+        on=last["public_on"],
         quantity=_exact("Share of Amazon less share of Google and Broadcom", margin),
         reason="All that is owed to Amazon is counted as Trainium, which favours the statement; "
-        "what is leased through Broadcom is TPU.",
+        "what is owed to Google or leased through Broadcom is counted as TPU.",
+    )
+
+
+def commitments(view: View) -> pl.DataFrame:
+    """What is owed to Amazon and to the sellers of TPUs, under the readings in force.
+
+    Columns: counterparty, platform, usd, fact_id, public_on. Raises NotKnownYet before the split
+    was public.
+    """
+    amazon = "commit_amazon" if view.reading("amazon_commitment") == "prospectus" else AWS_FLOOR
+    chosen = [("Amazon", "Trainium", amazon)]
+    if view.reading("google_commitment") == "prospectus":
+        whole = view.reading("broadcom_lease") == "prospectus"
+        chosen.append(("Google", "TPU", "commit_google"))
+        chosen.append(("Broadcom", "TPU", "commit_broadcom" if whole else "commit_broadcom_5y"))
+    else:
+        chosen.append(("Google", "TPU", "google_commit_200b"))
+    facts = [(counterparty, platform, view.fact(id)) for counterparty, platform, id in chosen]
+    return pl.DataFrame(
+        [(who, what, fact.value, fact.fact_id, fact.public_on) for who, what, fact in facts],
+        schema=["counterparty", "platform", "usd", "fact_id", "public_on"],
+        orient="row",
     )
 
 
@@ -146,64 +178,6 @@ def nvidia_share_of_commitments(view: View, draws: Draws) -> Finding:
     )
 
 
-@proposition("C2.2-plan")
-def plan_existed(view: View, draws: Draws) -> Finding:
-    """A plan of that size, in the company's words; on the day of the text only the text has it."""
-    return resolved(
-        view,
-        proposition="C2.2-plan",
-        by=["trainium2_target_2025_12", "trainium2_commit_purchase"],
-        otherwise=lambda: not_testable_then(
-            view,
-            proposition="C2.2-plan",
-            reason="On that day nobody but the text itself names the number. Hundreds of thousands "
-            "of chips were announced, and an analyst house saw campuses that could hold a million.",
-        ),
-        label="Chips of the plan",
-    )
-
-
-@proposition("C2.2-delivered")
-def chips_by_the_end_of_2025(view: View, draws: Draws) -> Finding:
-    """Chips that serve Claude on all sites, or those of Project Rainier alone: a reading."""
-    all_sites = view.reading("claude_chips_scope") == "all_sites"
-    return resolved(
-        view,
-        proposition="C2.2-delivered",
-        by="trainium2_claude_2025_12" if all_sites else "rainier_chips_2026_02",
-        otherwise=lambda: estimate(
-            view,
-            draws,
-            proposition="C2.2-delivered",
-            quantity=lambda claude_chips_end_2025_forecast: claude_chips_end_2025_forecast,
-            status="forecast",
-            label="Chips at the end of 2025",
-            confidence_at_most="low",
-            confidence_note="one analyst house and one announcement stand behind the forecast",
-        ),
-        label="Chips used by Claude on all sites" if all_sites else "Chips at Project Rainier",
-    )
-
-
-@proposition("C2.2-money")
-def capital_of_the_plan(view: View, draws: Draws) -> Finding:
-    """Chips of the plan times capital per chip with its share of the site."""
-
-    def capital_usd(
-        trainium_chips_of_plan: Any, trainium_capital_with_site_usd_per_chip: Any
-    ) -> Any:
-        return trainium_chips_of_plan * trainium_capital_with_site_usd_per_chip
-
-    return estimate(
-        view,
-        draws,
-        proposition="C2.2-money",
-        quantity=capital_usd,
-        decisive="trainium_capital_with_site_usd_per_chip",
-        label="Capital of the plan",
-    )
-
-
 def _committed_or_hidden(view: View) -> dict[str, str]:
     """The inputs, after reading the statements that they rest on: before these, no answer."""
     for fact_id in ("tpu_capacity_2026", "azure_capacity_2025"):
@@ -219,6 +193,10 @@ def _lead_of_arguments(inputs: dict[str, str]) -> Any:
         return lead({name: mw_of[name] for name in inputs})
 
     return quantity
+
+
+def _installed_lead(trainium: Any, tpu: Any, nvidia: Any, mississippi: Any = 0.0) -> Any:
+    return lead({"trainium": trainium + mississippi, "tpu": tpu, "nvidia": nvidia})
 
 
 def _horizon(view: View) -> str:

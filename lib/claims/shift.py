@@ -14,12 +14,15 @@ from lib.evidence.errors import NotKnownYet
 from lib.evidence.view import View
 from lib.inference.curves import Summary
 from lib.inference.draws import Draws
+from lib.inference.fact_priors import prior_of_fact
 from lib.inference.uncertain import Prior
 from lib.models.decomposition import growth_shares
 from lib.models.ops import exp
 
 HOUSES = ("Amazon", "Microsoft", "Alphabet", "Meta")
+YEAR_ENDS_IN = {"Amazon": 12, "Microsoft": 6, "Alphabet": 12, "Meta": 12}
 YEARS_BACK = 2
+HALVING = {"arxiv": "algo_halving_arxiv", "neurips": "algo_halving_neurips"}
 LN2 = 0.6931471805599453
 
 
@@ -87,48 +90,62 @@ def capital_over_revenue_rises(view: View, draws: Draws) -> Finding:
 def capital_and_revenue(view: View) -> pl.DataFrame:
     """Revenue and capital expenditure (USD) of each house in its last fiscal year and two before.
 
-    Columns: entity, when (now or earlier), year_end, revenue_usd, capex_usd, fact_id, public_on of
-    the revenue. The last fiscal year is the latest of which revenue and four quarters of capital
-    expenditure are known. Raises NotKnownYet where a house has no two such years.
+    Columns as of `fiscal_years`, with when (now or earlier). The last fiscal year is the latest of
+    which both are known. Raises NotKnownYet where a house has no two such years.
     """
-    rows = [_fiscal_years(view, house) for house in HOUSES]
-    return pl.concat(rows)
+    return pl.concat([_last_and_earlier(view, house) for house in HOUSES])
 
 
-def _fiscal_years(view: View, house: str) -> pl.DataFrame:
-    revenue = view.series(house, "revenue", frequency="year").select(
-        "period_end", "public_on", "fact_id", revenue_usd="value"
+def fiscal_years(view: View, house: str) -> pl.DataFrame:
+    """Revenue and capital expenditure (USD) of a house in the fiscal years of which both are known.
+
+    A year is the sum of its four quarters, or the yearly figure where a quarter is missing.
+    Columns: entity, year_end, revenue_usd, capex_usd, ratio, fact_id and public_on of the revenue
+    (of its last quarter where quarters were added).
+    """
+    revenue = _years(view, house, "revenue").rename({"usd": "revenue_usd"})
+    capex = _years(view, house, "capex").select("year_end", capex_usd="usd")
+    return (
+        revenue.join(capex, on="year_end")
+        .with_columns(entity=pl.lit(house), ratio=pl.col("capex_usd") / pl.col("revenue_usd"))
+        .sort("year_end")
     )
-    capex = view.series(house, "capex", frequency="quarter").select("period_end", "value")
-    years = (
-        revenue.join_where(
-            capex.rename({"period_end": "quarter_end", "value": "capex_usd"}),
-            pl.col("quarter_end") <= pl.col("period_end"),
-            pl.col("quarter_end") > pl.col("period_end").dt.offset_by("-1y"),
-        )
-        .group_by("period_end", "public_on", "fact_id", "revenue_usd")
-        .agg(pl.len().alias("quarters"), pl.col("capex_usd").sort().sum())
-        .filter(pl.col("quarters") == 4)
+
+
+def _years(view: View, house: str, metric: str) -> pl.DataFrame:
+    """Yearly sums of a metric at the house's year ends: year_end, usd, fact_id, public_on."""
+    yearly = view.series(house, metric, frequency="year").select(
+        pl.col("fact_id", "public_on"), year_end="period_end", usd="value"
+    )
+    quarters = (
+        view.series(house, metric, frequency="quarter")
+        .filter(pl.col("value").is_not_null())
         .sort("period_end")
-    )
-    if years.is_empty():
-        raise NotKnownYet(
-            f"{house}: no fiscal year with revenue and four quarters of capex is known"
+        .select(
+            pl.col("fact_id", "public_on"),
+            year_end="period_end",
+            usd=pl.col("value").rolling_sum(4),
+            first=pl.col("period_start").shift(3),
         )
-    last = years["period_end"][-1]
-    earlier = years.filter(pl.col("period_end").dt.year() == last.year - YEARS_BACK)
+        .filter(
+            pl.col("year_end").dt.month() == YEAR_ENDS_IN[house],
+            pl.col("first") == pl.col("year_end").dt.offset_by("-1y").dt.offset_by("1d"),
+        )
+        .select(yearly.columns)
+    )
+    return pl.concat([yearly, quarters]).unique("year_end", keep="first").sort("year_end")
+
+
+def _last_and_earlier(view: View, house: str) -> pl.DataFrame:
+    years = fiscal_years(view, house)
+    if years.is_empty():
+        raise NotKnownYet(f"{house}: no fiscal year with revenue and capital expenditure is known")
+    last = years["year_end"][-1]
+    earlier = years.filter(pl.col("year_end").dt.year() == last.year - YEARS_BACK)
     if earlier.is_empty():
         raise NotKnownYet(f"{house}: the fiscal year {YEARS_BACK} years before {last} is missing")
     both = pl.concat([years.tail(1), earlier.tail(1)])
-    return both.select(
-        entity=pl.lit(house),
-        when=pl.Series(["now", "earlier"]),
-        year_end="period_end",
-        revenue_usd="revenue_usd",
-        capex_usd="capex_usd",
-        fact_id="fact_id",
-        public_on="public_on",
-    )
+    return both.with_columns(when=pl.Series(["now", "earlier"]))
 
 
 def _ratio(table: pl.DataFrame, when: str) -> float:
@@ -138,15 +155,13 @@ def _ratio(table: pl.DataFrame, when: str) -> float:
 
 def _algorithms_before(view: View) -> Prior:
     """Halving time of the compute for a fixed result, years: the published interval in force."""
-    reading = view.reading("algorithmic_progress_interval")
-    fact = view.fact("algo_halving_neurips" if reading == "neurips" else "algo_halving_arxiv")
-    return Prior(
-        name=f"fact:{fact.fact_id}",
-        label="Halving time of the compute for a fixed result before 2023",
-        unit="years",
-        default=fact.value,
-        low=fact.low,
-        high=fact.high,
+    return prior_of_fact(
+        view.fact(halving_fact(view)),
         distribution="lognormal",
-        basis="fact",
+        label="Halving time of the compute for a fixed result before 2023",
     )
+
+
+def halving_fact(view: View) -> str:
+    """The fact of the interval in force; the conflict `algorithmic_progress_interval`."""
+    return HALVING[view.reading("algorithmic_progress_interval")]
