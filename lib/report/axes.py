@@ -75,8 +75,12 @@ def shown(value: str, low: str | None, high: str | None, unit: str) -> pl.Expr:
 
 def brief(value: str, unit: str) -> pl.Expr:
     """A column of text for direct labels: the value without the words after ``per``."""
-    return pl.col(value).map_elements(
-        lambda v: formats.number(v, unit).split(" per ")[0], return_dtype=pl.String
+    return pl.col(value).map_batches(
+        lambda s: pl.Series(
+            [text.split(" per ")[0] for text in formats.column(s.to_list(), unit)],
+            dtype=pl.String,
+        ),
+        return_dtype=pl.String,
     )
 
 
@@ -86,6 +90,15 @@ def reference(at: float, label: str, *, dy: int = -4) -> list[Any]:
     line = point.mark_rule(strokeDash=[4, 3], strokeWidth=1.5).encode(x="at:Q")
     text = point.mark_text(align="left", dx=4, dy=dy, baseline="bottom", color=theme.colour("soft"))
     return [line, text.encode(x="at:Q", y=alt.value(0), text="label:N")]
+
+
+def event_notes(events: pl.DataFrame | None) -> str:
+    """The events in words, with the numbers that stand for them on a phone."""
+    if events is None or events.is_empty():
+        return ""
+    rows = events.sort("date").rows(named=True)
+    named = (f"{i} {r['label']}, {formats.day(r['date'])}" for i, r in enumerate(rows, start=1))
+    return f"Marked: {'; '.join(named)}."
 
 
 def event_marks(events: pl.DataFrame | None, narrow: bool) -> list[Any]:

@@ -72,10 +72,9 @@ def data_table(record: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], pag
     """The plotted rows behind a toggle; a long table is cut, and says so."""
     columns: Mapping[str, Mapping[str, str]] = record["columns"]
     head = "".join(f'<th scope="col">{escape(_head(c))}</th>' for c in columns.values())
-    body = "".join(
-        "<tr>" + "".join(_cell(row[k], c["unit"]) for k, c in columns.items()) + "</tr>"
-        for row in rows[:CARD_ROWS]
-    )
+    kept = rows[:CARD_ROWS]
+    cells = [_cells([row[k] for row in kept], c["unit"]) for k, c in columns.items()]
+    body = "".join(f"<tr>{''.join(line)}</tr>" for line in zip(*cells, strict=True))
     rest = len(rows) - CARD_ROWS
     more = (
         f'<p>{rest} more rows in the <a href="{page}#download">files of this figure</a>.</p>'
@@ -95,12 +94,18 @@ def _head(column: Mapping[str, str]) -> str:
     return f"{column['label']}, {unit}" if unit else column["label"]
 
 
-def _cell(value: Any, unit: str) -> str:
+def _cells(values: Sequence[Any], unit: str) -> list[str]:
+    """The cells of a column: numbers in one format, text as it is."""
+    if unit and all(value is None or isinstance(value, int | float) for value in values):
+        texts = [text.split(" per ")[0] for text in formats.column(values, unit)]
+        return [_cell(v, t) for v, t in zip(values, texts, strict=True)]
+    return [_cell(v, f"{v:.4g}" if isinstance(v, float) else str(v)) for v in values]
+
+
+def _cell(value: Any, text: str) -> str:
     if value is None or value == "":
         return '<td class="cuc-none">none</td>'
     if isinstance(value, bool):
         return f"<td>{'yes' if value else 'no'}</td>"
-    if isinstance(value, int | float):
-        text = formats.number(value, unit).split(" per ")[0] if unit else f"{value:.4g}"
-        return f'<td class="cuc-num">{escape(text)}</td>'
-    return f"<td>{escape(str(value))}</td>"
+    kind = ' class="cuc-num"' if isinstance(value, int | float) else ""
+    return f"<td{kind}>{escape(text)}</td>"

@@ -30,6 +30,7 @@ class Drawing:
     data: pl.DataFrame
     build: Callable[[int], Any]
     columns: Mapping[str, Column] = field(default_factory=dict)
+    notes: str = ""
 
     def __call__(self, width_px: int) -> Any:
         """The Altair chart for a width."""

@@ -183,7 +183,7 @@ def _record(figure: Figure, run: RunContext, table: pl.DataFrame, folder: Path) 
         "title": figure.title,
         "finding": figure.finding,
         "alt": figure.alt,
-        "notes": figure.notes,
+        "notes": " ".join(filter(None, (figure.notes, getattr(figure.chart, "notes", "")))),
         "views": [_view(name, run.views[name]) for name in names],
         "parameters": [_setting(s) for s in run.settings],
         "columns": {name: asdict(column) for name, column in figure.described_columns().items()},

@@ -8,6 +8,7 @@ Rates: ``$1.20 per chip-hour``. Ranges: ``low to high`` with the unit once. Date
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -46,6 +47,15 @@ def number(value: float | None, unit: str = "", fmt: str | None = None) -> str:
     cents = before != "" and scale == 1
     sign = MINUS if _digits(value / scale, unit, fmt, cents).startswith(MINUS) else ""
     return f"{sign}{before}{_digits(abs(value) / scale, unit, fmt, cents)}{after}"
+
+
+def column(values: Sequence[float | None], unit: str = "") -> list[str]:
+    """Print values that stand under one another: cents with equally many decimals."""
+    cents = [v for v in values if v is not None and 0.1 <= abs(v) < 1]
+    if unit.partition("/")[0] not in _MONEY_SIGNS or len(cents) < 2:
+        return [number(value, unit) for value in values]
+    decimals = max(len(_house_digits(abs(v), unit, cents=True).partition(".")[2]) for v in cents)
+    return [number(v, unit, f"{decimals}d" if v in cents else None) for v in values]
 
 
 def interval(low: float | None, high: float | None, unit: str = "", fmt: str | None = None) -> str:

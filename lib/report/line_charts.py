@@ -9,7 +9,7 @@ import altair as alt
 import polars as pl
 
 from lib.report import formats, theme
-from lib.report.axes import axis, date_axis, event_marks, shown
+from lib.report.axes import axis, date_axis, event_marks, event_notes, shown
 from lib.report.drawing import Column, Drawing, is_narrow, require, tidy_numbers
 
 HEIGHT_PX = 300
@@ -77,7 +77,7 @@ def lines(
     columns = {date: Column("Date"), value: Column(title, unit)}
     columns |= {c: Column(c.capitalize(), unit) for c in (low, high) if c}
     columns |= {series: Column("Series")} if series else {}
-    return Drawing(table, build, columns)
+    return Drawing(table, build, columns, event_notes(events))
 
 
 def curve(

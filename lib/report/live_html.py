@@ -38,9 +38,9 @@ def _answer(live: Live, content: Mapping[str, Any], values: Mapping[str, float])
     turn = break_even(content, values)
     decisive = next(i for i in live.inputs if i.name == live.decisive)
     if turn is None:
-        parts.append(f"No value of {decisive.label} within its bounds turns the answer.")
+        parts.append(f"Nothing within its bounds turns it ({decisive.label}).")
     else:
-        parts.append(f"It turns at {decisive.label} of {formats.number(turn, decisive.unit)}.")
+        parts.append(f"It turns at {formats.number(turn, decisive.unit)} ({decisive.label}).")
     p = probability(content, {})
     if p is not None:
         parts.append(f"Probability over the inputs left alone: {formats.probability(p)}.")
@@ -63,7 +63,7 @@ def _rows(live: Live, content: Mapping[str, Any], values: Mapping[str, float]) -
         '<div class="cuc-scroll" tabindex="0" role="region"'
         f' aria-label="Comparison, {escape(unit)}: {escape(live.title)}">'
         '<table class="cuc-rows"><thead><tr><th scope="col">Compared</th><th scope="col">Value</th>'
-        f'<th scope="col">Length</th></tr></thead><tbody>{body}</tbody></table></div>'
+        f'<th scope="col">As a bar</th></tr></thead><tbody>{body}</tbody></table></div>'
     )
 
 

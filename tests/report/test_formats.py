@@ -43,6 +43,13 @@ def test_interval_prints_the_unit_once():
     assert f.interval(None, None, "MW") == ""
 
 
+def test_cents_in_a_column_have_equally_many_decimals():
+    assert f.column([0.242, 0.32, 1.2, None], "USD/hour") == [
+        "$0.242 per hour", "$0.320 per hour", "$1.20 per hour", "not known",
+    ]  # fmt: skip
+    assert f.column([2.9, 8], "TB/s") == ["2.9 TB/s", "8 TB/s"]
+
+
 def test_fmt_and_errors():
     assert f.number(1.23456, "ratio", "1d") == "1.2"
     assert f.number(1234.5, "USD", "5s") == "$1,234"

@@ -162,8 +162,8 @@
       });
       var turn = made.breakEven(values), p = made.probability(changed), label = made.decisive.label;
       answer.textContent = content.statement + ": " + (made.margin(values) > 0 ? "yes" : "no") + " at these values. " +
-        (turn === null ? "No value of " + label + " within its bounds turns the answer."
-          : "It turns at " + label + " of " + show(turn, made.decisive.unit) + ".") +
+        (turn === null ? "Nothing within its bounds turns it (" + label + ")."
+          : "It turns at " + show(turn, made.decisive.unit) + " (" + label + ").") +
         (p === null ? "" : " Probability over the inputs left alone: " + percent(p) + ".");
       return changed;
     }
