@@ -10,6 +10,7 @@ import dataclasses
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,7 @@ class Made:
             "verdicts": self.verdict_table(),
             "reading": pages.reading_table(_register_rows(), root=UP),
             "untestable": pages.untestable_list(_register_rows(), self.findings, root=UP),
+            "history": self._history(),
             "conflicts": self._conflicts(),
             "gallery": pages.gallery(list(self.figures.values()), root=UP),
             "data": self._data_index(),
@@ -151,6 +153,16 @@ class Made:
         scenario = load_scenario(str(given.get("scenario", "base")), self.project.root / "data")
         chosen = {k: str(v) for k, v in given.items() if k in evidence().conflicts}
         return {**scenario.readings, **chosen}
+
+    def _history(self) -> str:
+        """One row a proposition, one column a month end, in the order of the register."""
+        ids = [id for id in load_register() if id in self.histories]
+        by_day = {id: {f["known_on"]: f for f in self.histories[id]} for id in ids}
+        seen = {date.fromisoformat(day) for found in by_day.values() for day in found}
+        ends = sorted(day for day in seen if (day + timedelta(days=1)).day == 1)
+        if not ends:
+            return "<p>The history is computed for the book as it stands, not for a variant.</p>"
+        return pages.history_table(by_day, [day.isoformat() for day in ends], root=UP)
 
     # figures
 

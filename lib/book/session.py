@@ -41,6 +41,7 @@ class Run:
         self.settings, self.given = settings, given
         self.scenario = str(self.value("scenario"))
         self._findings: dict[tuple[str, str], Finding] = {}
+        self._histories: dict[str, tuple[Finding, ...]] = {}
         self._figures: list[str] = []
 
     @classmethod
@@ -122,7 +123,18 @@ class Run:
         found = evaluate(chosen, self.views, self.draws)
         made = {(finding.proposition, finding.view): finding for finding in found}
         self._findings |= made
+        self._keep_histories(chosen)
         return made
+
+    def _keep_histories(self, ids: Iterable[str]) -> None:
+        """How each finding moved with what was known; a variant asks only where things stand."""
+        from lib.claims.history import history
+
+        if self.given:
+            return
+        for id in ids:
+            if id not in self._histories:
+                self._histories[id] = history(id, self.view("hindsight"), self.draws).findings
 
     def number(self, name: str, value: float, unit: str, **more: Any) -> None:
         """Name a number that the prose may print."""
@@ -183,12 +195,14 @@ class Run:
         )
 
     def save(self) -> None:
-        """Write results.json, claims.json and log.json of the run."""
+        """Write results.json, claims.json, history.json and log.json of the run."""
         from lib.claims.finding import to_json
 
         self.results.write(self.out)
         found = [to_json(f) for _, f in sorted(self._findings.items())] if self._findings else []
         _write(self.out / "claims.json", {"chapter": self.chapter, "findings": found})
+        histories = {id: [to_json(f) for f in found] for id, found in self._histories.items()}
+        _write(self.out / "history.json", histories)
         views = self.views if "views" in self.__dict__ else {}
         _write(self.out / "log.json", {"chapter": self.chapter, "views": _logs(views.values())})
 

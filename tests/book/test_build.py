@@ -67,7 +67,8 @@ def test_a_run_holds_no_times_and_no_random_ids(built):
     source = json.loads((built.chapters / "01_price.ipynb").read_text())
     assert [c["id"] for c in notebook["cells"]] == [c["id"] for c in source["cells"]]
     files = {p.name for p in job.folder.iterdir()}
-    assert files == {"notebook.ipynb", "results.json", "claims.json", "log.json", "manifest.json"}
+    records = {"results.json", "claims.json", "history.json", "log.json"}
+    assert files == {"notebook.ipynb", "manifest.json"} | records
 
 
 def test_nothing_changed_executes_nothing_and_runs_no_sphinx(book, monkeypatch):
