@@ -1,5 +1,6 @@
 """A tiny run: real evidence, a made-up comparison."""
 
+import shutil
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -8,7 +9,7 @@ from types import SimpleNamespace
 import polars as pl
 import pytest
 
-from lib.report import charts
+from lib.report import charts, theme
 from lib.report.figure import Figure
 from lib.report.provenance import ReadIds
 
@@ -68,3 +69,43 @@ def figure(comparison):
         ),
         reads=ReadIds(facts=("trn1_bf16_dense",)),
     )
+
+
+STATIC = Path(theme.__file__).parents[1] / "book" / "static"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# Nothing may be evaluated as code.
+POLICY = "default-src 'none'; script-src file:; style-src file:"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser, tmp_path):
+    def opened(body, query=""):
+        path = tmp_path / "page.html"
+        path.write_text(
+            f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>t</title>'
+            f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+            + "".join(
+                f'<link rel="stylesheet" href="{(STATIC / name).as_uri()}">'
+                for name in ("palette.css", "book.css")
+            )
+            + f'<script defer src="{(STATIC / "loader.js").as_uri()}"></script>'
+            f'<script defer src="{(STATIC / "live.js").as_uri()}"></script></head>'
+            f"<body><main>{body}</main></body></html>"
+        )
+        made = browser.new_page()
+        made.on("pageerror", lambda error: pytest.fail(str(error)))
+        made.goto(path.as_uri() + query)
+        return made
+
+    return opened

@@ -3,9 +3,7 @@
 import json
 import math
 import random
-import shutil
 from functools import partial
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,8 +14,6 @@ from lib.report import formats, live
 from lib.report.live import Live, LiveError, Slider, compiled
 from lib.report.live_html import component
 from lib.report.syntax import SyntaxTreeError, evaluate, tree_of
-
-STATIC = Path(live.__file__).parents[1] / "book" / "static"
 
 
 def cost_per_tb_s(values, bandwidth_tb_s):
@@ -197,41 +193,8 @@ def test_parts_that_do_not_fit_are_refused(comparison_live):
 
 # In the browser.
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-# Nothing may be evaluated as code.
-POLICY = "default-src 'none'; script-src file:; style-src file:"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def page(browser, tmp_path):
-    def opened(body, query=""):
-        path = tmp_path / "page.html"
-        path.write_text(
-            f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>t</title>'
-            f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-            f'<script defer src="{(STATIC / "loader.js").as_uri()}"></script>'
-            f'<script defer src="{(STATIC / "live.js").as_uri()}"></script></head>'
-            f"<body><main>{body}</main></body></html>"
-        )
-        made = browser.new_page()
-        made.on("pageerror", lambda error: pytest.fail(str(error)))
-        made.goto(path.as_uri() + query)
-        return made
-
-    return opened
-
 
 @pytest.mark.site
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_the_browser_agrees_with_the_formula(page):
     cases = [(tree_of(f, names_of(f)), v, f(v)) for f, v in points()]
     script = "cases => cases.map(([tree, values]) => cucLive.compile(tree)(values))"
@@ -241,7 +204,6 @@ def test_the_browser_agrees_with_the_formula(page):
 
 
 @pytest.mark.site
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_the_browser_prints_numbers_as_the_book_does(page):
     random.seed(3)
     units = ["USD", "USD/chip-hour", "fraction", "kW", "ratio", "USD/kWh"]
@@ -256,7 +218,6 @@ def test_the_browser_prints_numbers_as_the_book_does(page):
 
 
 @pytest.mark.site
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_moving_resetting_and_sharing(page, comparison_live):
     content = compiled(comparison_live)
     opened = page(component(comparison_live))
