@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -32,12 +33,13 @@ def xy(
     mark_label: str = "",
     marks: Sequence[tuple[float, str]] = (),
     log: bool = False,
+    x_log: bool = False,
 ) -> Drawing:
     """Draw one line or several over a numeric axis, with bands, each named at its end.
 
-    Arguments: columns ``x`` (in ``x_unit``), ``value``, ``low``, ``high`` (in ``unit``), ``series``
-    (text; ``order`` puts the subject first, at most six); ``mark_at`` a horizontal reference in
-    ``unit``; ``marks`` vertical ones in ``x_unit`` with their names.
+    Arguments: columns ``x`` (in ``x_unit``), ``value``, ``low``, ``high`` (in ``unit``) and
+    ``series`` (text; ``order`` puts the subject first, at most six); ``mark_at`` a horizontal line in
+    ``unit``; ``marks`` vertical ones in ``x_unit``; ``log`` and ``x_log`` the scales.
     Raises: ValueError for missing columns, an empty table, or more than six series.
     """
     require(data, x, value, series, low, high)
@@ -56,7 +58,7 @@ def xy(
         y_scale = alt.Scale(type="log") if log else alt.Scale(zero=False, nice=True)
         y_axis = axis(title, unit, numbers, tickCount=5)
         x_axis = alt.Axis(title=axis_title(x_title, x_unit), tickCount=4 if narrow else 7)
-        x_scale = alt.Scale(zero=False, nice=False)
+        x_scale = alt.Scale(type="log", nice=False) if x_log else alt.Scale(zero=False, nice=False)
         domain = alt.Scale(domain=names, range=theme.categories()[: len(names)])
         colour = alt.Color(f"{key}:N", scale=domain, legend=None)
         base = alt.Chart(drawn).encode(x=alt.X(f"{x}:Q", axis=x_axis, scale=x_scale), color=colour)
@@ -79,12 +81,14 @@ def xy(
             base.mark_point(size=30).encode(y=y, tooltip=tips),
         ]
         if series:
-            last = drawn.sort(x).group_by(key, maintain_order=True).last()
+            last = _spread(
+                drawn.sort(x).group_by(key, maintain_order=True).last(), value, log, numbers
+            )
             text = alt.Chart(last).mark_text(
                 align="right" if narrow else "left", dx=-4 if narrow else 8, dy=-9 if narrow else 0
             )
             layers.append(text.encode(
-                x=f"{x}:Q", y=alt.Y(f"{value}:Q", scale=y_scale), text=f"{key}:N", color=colour
+                x=f"{x}:Q", y=alt.Y("_at:Q", scale=y_scale), text=f"{key}:N", color=colour
             ))  # fmt: skip
         return alt.layer(*layers).properties(height=HEIGHT_PX)
 
@@ -92,6 +96,23 @@ def xy(
     columns |= {c: Column(c.capitalize(), unit) for c in (low, high) if c}
     columns |= {series: Column("Series")} if series else {}
     return Drawing(table, build, columns)
+
+
+def _spread(
+    last: pl.DataFrame, value: str, log: bool, drawn: Sequence[float | None], least: float = 0.055
+) -> pl.DataFrame:
+    """Where each end label stands (column `_at`): pushed apart where lines end close together."""
+
+    def level(v: float) -> float:
+        return math.log(v) if log else float(v)
+
+    ordered = last.sort(value)
+    every = [level(v) for v in drawn if v is not None]
+    step = least * (max(every) - min(every))
+    levels = [level(v) for v in ordered[value].to_list()]
+    for i in range(1, len(levels)):
+        levels[i] = max(levels[i], levels[i - 1] + step)
+    return ordered.with_columns(_at=pl.Series([math.exp(v) if log else v for v in levels]))
 
 
 def _horizontal(at: float, label: str) -> list[Any]:

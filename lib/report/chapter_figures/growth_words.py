@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from lib.claims import calls, market_share, run_rate
@@ -120,6 +122,57 @@ def concentration(view: View) -> str:
     )
 
 
+def holds(finding: Finding) -> bool:
+    """Whether a finding says yes: resolved true, judged true, or more likely than not."""
+    if finding.probability is not None:
+        return finding.probability > 0.5
+    return finding.answer is True
+
+
+def fails(finding: Finding) -> bool:
+    """Whether a finding says no: resolved false, judged false, or less likely than not."""
+    if finding.probability is not None:
+        return finding.probability < 0.5
+    return finding.answer is False
+
+
+def in_short(found: Mapping[tuple[str, str], Finding], view: View) -> str:
+    """Every verdict of a chapter in one view, as one plain sentence for a variant."""
+    parts = [f"{id} {verdict_in_words(f)}" for (id, name), f in found.items() if name == view.name]
+    return f"With these settings, as known on {day(view.known_on)}: {'; '.join(parts)}."
+
+
+def coverage(table: pl.DataFrame, method: str, level: int = 80) -> float:
+    """Share of outcomes inside a method's range of that level (fraction)."""
+    return float(table.filter(pl.col("method") == method)[f"coverage_{level}"][0])
+
+
+def window_effect(view: View) -> str:
+    """In how many periods booked revenue exceeds the plain and the corrected integral."""
+    rows = run_rate.booked_table(view)
+    if rows.is_empty():
+        return "No booked revenue is known to set against the run-rates."
+    plain = rows.filter(pl.col("booked_usd") > pl.col("plain_usd")).height
+    with_window = rows.filter(pl.col("booked_usd") > pl.col("window_usd")).height
+    return (
+        f"Without a correction for those weeks, booked revenue exceeds what the run-rates imply "
+        f"in {plain} of {rows.height} periods; with it, in {with_window}, and by less."
+    )
+
+
+def window_explains(view: View) -> bool:
+    """Whether every booked figure lies within a tenth of the corrected integral."""
+    rows = run_rate.booked_table(view)
+    near = rows.filter((pl.col("ratio") - 1.0).abs() <= 0.1)
+    return not rows.is_empty() and near.height == rows.height
+
+
+def plans_were_passed(plans: pl.DataFrame) -> bool:
+    """Whether a plan for an unfinished period is exceeded by what is known so far."""
+    open_ones = plans.filter(pl.col("happened_usd").is_null())
+    return not open_ones.filter(pl.col("so_far_usd") > pl.col("planned_usd")).is_empty()
+
+
 def verdict_in_words(finding: Finding) -> str:
     """One finding as a short phrase for a running sentence."""
     if finding.status == "resolved":
@@ -144,7 +197,8 @@ def plan_rows(plans: pl.DataFrame) -> pl.DataFrame:
 def call_rows(view: View) -> pl.DataFrame:
     """Our calls with their scores, in the words of the table."""
     rows = []
-    for row in calls.scored(view).iter_rows(named=True):
+    made = calls.scored(view).filter(pl.col("made_on") <= view.known_on)
+    for row in made.iter_rows(named=True):
         unit = row["unit"]
         known = row["outcome"] is not None
         rows.append(
@@ -158,7 +212,9 @@ def call_rows(view: View) -> pl.DataFrame:
                 "score": f"{row['brier']:.2f}" if row["brier"] is not None else "",
             }
         )
-    return pl.DataFrame(rows)
+    return pl.DataFrame(
+        rows, schema=dict.fromkeys(CALL_COLUMNS, pl.String) | {"resolves_on": pl.Date}
+    )
 
 
 def _chance(row: dict[str, object]) -> str:

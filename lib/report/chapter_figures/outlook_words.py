@@ -6,10 +6,12 @@ import numpy as np
 import polars as pl
 
 from lib.claims import contribution, outlook, outlook_paths, programmes, sites
+from lib.claims.cloud_series import growth_history
 from lib.claims.model import model
 from lib.evidence.view import View
 from lib.inference.breakeven import point_values
 from lib.inference.draws import Draws
+from lib.models.growth import grown, growth
 from lib.report.drawing import Column
 from lib.report.formats import count_of, day, interval, number
 
@@ -84,6 +86,19 @@ def tenant_check(view: View, path: pl.DataFrame) -> str:
         if side == "above"
         else f"{said} Wells Fargo's sum for the same years is {number(other, 'USD')}."
     )
+
+
+def implied_growth(view: View) -> float:
+    """Yearly growth of AWS that its plan of power implies at the point values (fraction)."""
+    power = view.assumption("aws_power_growth_per_year").default
+    earning = view.assumption("aws_revenue_per_mw_change_per_year").default
+    return float(growth(grown(grown(1.0, power, 1.0), earning, 1.0), 1.0))
+
+
+def growth_now(view: View) -> float:
+    """Growth of AWS in the last quarter that the view knows (fraction)."""
+    series, _ = growth_history(view)
+    return series.growth(series.last)
 
 
 def design_budget_per_chip(view: View, draws: Draws) -> tuple[float, float, float]:

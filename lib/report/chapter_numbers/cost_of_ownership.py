@@ -8,6 +8,7 @@ import polars as pl
 
 from lib.claims.chip_costs import PowerComparison
 from lib.claims.chips import buyable
+from lib.claims.cost_depth import CONTEXTS, decode_costs
 from lib.claims.cost_draws import (
     compared,
     cost_by_life,
@@ -41,6 +42,7 @@ def name_numbers(run: Naming) -> None:
     _life(run)
     _power(run, found)
     _learning(run, found)
+    _decode(run)
     rows = rents_against_cost(run.view("today"), run.draws)
     run.phrase("market_sentence", market_sentence(rows))
 
@@ -281,4 +283,29 @@ def _learning(run: Naming, found: dict[tuple[str, str], Finding]) -> None:
         f"The step costs the same where Trainium2 achieves {number(even, 'fraction')} of the share "
         f"of peak bandwidth that GB200 achieves. Over our ranges it is {finding.likelihood} that "
         "the step is cheaper on Trainium2, with low confidence.",
+    )
+
+
+def _decode(run: Naming) -> None:
+    view = run.view("then")
+    context = max(CONTEXTS)
+    costs = decode_costs(view, compared(view), (context,)).drop_nulls("usd_per_mtoken")
+    ordered = costs.sort("usd_per_mtoken", "chip")
+    best = ordered.row(0, named=True)
+    own = ordered.filter(pl.col("chip") == "Trainium2").row(0, named=True)
+    achieved = view.assumption("gpu_bandwidth_utilisation").default
+    equal = view.derive(values={**view.values, "trainium2_bandwidth_utilisation": achieved})
+    hoped = decode_costs(equal, ("trainium2",), (context,))["usd_per_mtoken"][0]
+    for name, value, label in (
+        ("decode_trainium2", own["usd_per_mtoken"], "Cost of output tokens on Trainium2"),
+        ("decode_best", best["usd_per_mtoken"], f"Cost of output tokens on {best['chip']}"),
+        ("decode_trainium2_equal", hoped, "The same at the efficiency assumed for GPUs"),
+    ):
+        run.number(name, value, "USD/Mtoken", label=label)
+    run.phrase("decode_best_name", best["chip"])
+    run.premise(
+        "decode_is_not_best",
+        best["chip"] != "Trainium2",
+        "At the longest context Trainium2 writes the cheapest tokens of the chips compared: "
+        f"{number(own['usd_per_mtoken'], 'USD/Mtoken')}.",
     )
