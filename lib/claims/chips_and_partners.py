@@ -38,12 +38,16 @@ def lead(mw_of: dict[str, Any]) -> Any:
     return share_of["trainium"] - largest
 
 
-def lead_of_tracked(tracked_mw: float) -> Any:
-    """Build the lead of tracked Trainium power over the largest platform in all the rest."""
+def lead_of_tracked(counted_mw: float, tracked_mw: float) -> Any:
+    """Build the lead of the Trainium sites that count over the largest platform in all the rest.
 
-    def quantity(anthropic_power_2025_mw: Any, largest_other_share_of_rest: Any) -> Any:
-        rest_mw = maximum(anthropic_power_2025_mw - tracked_mw, 0.0)
-        return (tracked_mw - rest_mw * largest_other_share_of_rest) / (tracked_mw + rest_mw)
+    counted_mw: facility power of the sites that count for Trainium; tracked_mw: of all tracked
+    sites of Anthropic. The rest is what is tracked but not counted, and what is not tracked.
+    """
+
+    def quantity(untracked_power_share_2025: Any, largest_other_share_of_rest: Any) -> Any:
+        trainium = counted_mw / tracked_mw * (1 - untracked_power_share_2025)
+        return trainium - (1 - trainium) * largest_other_share_of_rest
 
     return quantity
 
@@ -60,16 +64,18 @@ def largest_platform_installed(view: View, draws: Draws) -> Finding:
     """Installed power: tracked sites at the end of 2025, statements by platform in late 2026."""
     counted = rainier.counted_sites(view)
     if view.about <= END_OF_2025:
-        tracked_mw = rainier.power_mw_on(view, END_OF_2025, counted)
         return estimate(
             view,
             draws,
             proposition="C2.1a-installed",
-            quantity=lead_of_tracked(tracked_mw),
-            decisive="anthropic_power_2025_mw",
+            quantity=lead_of_tracked(
+                rainier.power_mw_on(view, END_OF_2025, counted),
+                rainier.power_mw_on(view, END_OF_2025, rainier.ALL_SITES),
+            ),
+            decisive="untracked_power_share_2025",
             label="Trainium's share less the largest other",
-            reason="Installed by the end of the year of the text: the sites that one house tracks "
-            "from the air, against two estimates of all of Anthropic's power.",
+            reason="Installed by the end of the year of the text, at the sites that one house "
+            "tracks from the air; what it does not see counts as other platforms.",
             confidence_at_most="low",
             confidence_note="one house tracks the sites, and the tenant of some is its guess",
         )

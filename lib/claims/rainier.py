@@ -16,6 +16,7 @@ from lib.evidence.view import View
 DATASET = "epoch_data_centers"
 INDIANA = "Anthropic-Amazon Project Rainier New Carlisle Indiana"
 MISSISSIPPI = ("Amazon Canton Mississippi", "Amazon Ridgeland Mississippi")
+ALL_SITES = ("Indiana", "Canton", "Ridgeland")
 USD_PER_BILLION = 1e9
 COUNTED_ON = date(2025, 12, 31)
 CHIPS_FACT, CHIPS_POWER_FACT = "rainier_chips_2025_10", "rainier_power_2025_07"
@@ -46,7 +47,7 @@ def timeline(view: View) -> pl.DataFrame:
 def counted_sites(view: View) -> tuple[str, ...]:
     """The sites that count for Trainium under the reading in force."""
     if view.reading("mississippi_tenant") == "counted":
-        return ("Indiana", "Canton", "Ridgeland")
+        return ALL_SITES
     return ("Indiana",)
 
 

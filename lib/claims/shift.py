@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from lib.claims.estimate import estimate
@@ -22,6 +23,8 @@ from lib.models.ops import exp
 HOUSES = ("Amazon", "Microsoft", "Alphabet", "Meta")
 YEAR_ENDS_IN = {"Amazon": 12, "Microsoft": 6, "Alphabet": 12, "Meta": 12}
 YEARS_BACK = 2
+LEAST_HALVING_YEARS = 1 / 52
+"""A week: below it the wide tail of one published interval leaves the range of numbers."""
 HALVING = {"arxiv": "algo_halving_arxiv", "neurips": "algo_halving_neurips"}
 LN2 = 0.6931471805599453
 
@@ -40,9 +43,8 @@ def share_of_compute_in_progress(view: View, draws: Draws) -> Finding:
     view.fact("algo_efficiency_fast")
 
     def shift(compute_before: Any, halving: Any, compute_since: Any, algorithms_since: Any) -> Any:
-        earlier = {"compute": compute_before, "algorithms": exp(LN2 / halving)}
-        later = {"compute": compute_since, "algorithms": algorithms_since}
-        return growth_shares(later)["compute"] - growth_shares(earlier)["compute"]
+        earlier = _compute_share(compute_before, exp(LN2 / halving))
+        return _compute_share(compute_since, algorithms_since) - earlier
 
     return estimate(
         view,
@@ -87,6 +89,33 @@ def capital_over_revenue_rises(view: View, draws: Draws) -> Finding:
     )
 
 
+def compute_shares(view: View, draws: Draws) -> pl.DataFrame:
+    """The share of compute in the growth of effective compute, before 2023 and since.
+
+    Columns: period, reading (empty for since), value, low, high (median, 5th, 95th percentile).
+    Before 2023 once for each published interval. Raises NotKnownYet where one was not public.
+    """
+    before, since = "compute_growth_before_2023", "compute_growth_since_2023"
+    algorithms = "algorithm_growth_since_2023"
+    x = draws.sample_all(view.assumption(name) for name in (before, since, algorithms))
+    rows = []
+    for reading, fact_id in HALVING.items():
+        if view.knows(fact_id):
+            prior = _halving_prior(view, fact_id)
+            factor = exp(LN2 / draws.sample_all([prior])[prior.name])
+            rows.append(("before", reading, _compute_share(x[before], factor)))
+    rows.append(("since", "", _compute_share(x[since], x[algorithms])))
+    return pl.DataFrame(
+        [(when, reading, *np.quantile(share, (0.5, 0.05, 0.95))) for when, reading, share in rows],
+        schema=["period", "reading", "value", "low", "high"],
+        orient="row",
+    )
+
+
+def _compute_share(compute: Any, algorithms: Any) -> Any:
+    return growth_shares({"compute": compute, "algorithms": algorithms})["compute"]
+
+
 def capital_and_revenue(view: View) -> pl.DataFrame:
     """Revenue and capital expenditure (USD) of each house in its last fiscal year and two before.
 
@@ -99,9 +128,9 @@ def capital_and_revenue(view: View) -> pl.DataFrame:
 def fiscal_years(view: View, house: str) -> pl.DataFrame:
     """Revenue and capital expenditure (USD) of a house in the fiscal years of which both are known.
 
-    A year is the sum of its four quarters, or the yearly figure where a quarter is missing.
+    A year is the yearly figure, or the sum of its four quarters where none is known.
     Columns: entity, year_end, revenue_usd, capex_usd, ratio, fact_id and public_on of the revenue
-    (of its last quarter where quarters were added).
+    (of the last quarter where quarters were added).
     """
     revenue = _years(view, house, "revenue").rename({"usd": "revenue_usd"})
     capex = _years(view, house, "capex").select("year_end", capex_usd="usd")
@@ -155,9 +184,14 @@ def _ratio(table: pl.DataFrame, when: str) -> float:
 
 def _algorithms_before(view: View) -> Prior:
     """Halving time of the compute for a fixed result, years: the published interval in force."""
+    return _halving_prior(view, halving_fact(view))
+
+
+def _halving_prior(view: View, fact_id: str) -> Prior:
     return prior_of_fact(
-        view.fact(halving_fact(view)),
+        view.fact(fact_id),
         distribution="lognormal",
+        bound_low=LEAST_HALVING_YEARS,
         label="Halving time of the compute for a fixed result before 2023",
     )
 
