@@ -23,7 +23,7 @@ from typing import Any
 from lib.claims.finding import Finding, FindingError
 from lib.claims.propositions import Proposition
 from lib.evidence.view import View
-from lib.inference.breakeven import Margin, breakeven, point_values
+from lib.inference.breakeven import Margin, breakevens, point_values
 from lib.inference.curves import Summary, margin, summary
 from lib.inference.draws import Draws
 from lib.inference.priors import BASE
@@ -82,9 +82,10 @@ def with_turns(finding: Finding, bound: Model, decisive: str | None = None) -> F
         raise FindingError(
             f"{finding.proposition}: decisive input {decisive!r} is no input; allowed: {allowed}"
         )
-    flips = flip_points(distance, bound.priors)
+    turns = breakevens(distance, bound.priors)
+    flips = flip_points(distance, bound.priors, turns)
     turning = decisive or next((flip.name for flip in flips if flip.value is not None), None)
-    turn = None if turning is None else breakeven(distance, bound.priors, turning)
+    turn = None if turning is None else turns[turning]
     return replace(finding, flips=flips, breakeven=turn)
 
 

@@ -116,6 +116,7 @@ class Combined:
     origins_scored: int
 
 
+@lru_cache(maxsize=256)
 def combine(
     history: History,
     horizon: int,

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import brentq
 
 from lib.inference.priors import is_fixed
+from lib.inference.turns import MarginError, Places, Turn, all_sign_changes
 from lib.inference.uncertain import Column, Uncertain
 
 Margin = Callable[[Mapping[str, Any]], Any]
 """From named values (floats or columns) to the margin: above 0 where the statement holds."""
 
-GRID_POINTS = 257
+Ends = tuple[float | None, float | None]
 _REACH = 100.0
 
 
@@ -41,10 +41,6 @@ class Breakeven:
     within_bounds: bool
     holds_above: bool
     others: tuple[float, ...] = ()
-
-
-class MarginError(ValueError):
-    """A margin that is not a number where it must be one."""
 
 
 def point_values(inputs: Mapping[str, Uncertain]) -> dict[str, float]:
@@ -68,18 +64,36 @@ def breakeven(
     """
     if name not in inputs:
         raise MarginError(f"no input {name!r}; the margin has: {', '.join(sorted(inputs))}")
-    prior = inputs[name]
+    return breakevens(margin, inputs, {name: (low, high)})[name]
+
+
+def breakevens(
+    margin: Margin, inputs: Mapping[str, Uncertain], ranges: Mapping[str, Ends] | None = None
+) -> dict[str, Breakeven | None]:
+    """The turn of a margin in each of several inputs, by name; see `breakeven`.
+
+    ranges: where to look by name, low and high (None: as far as `breakeven` looks); every input
+    when not given. The margin is called with columns, in which one input moves at a time.
+    """
+    wanted = dict.fromkeys(sorted(inputs), (None, None)) if ranges is None else ranges
+    names = list(wanted)
     others = point_values(inputs)
 
-    def along(x: Any) -> Any:
-        return margin({**others, name: x})
+    def along(which: Places, x: Column) -> Any:
+        moved = {name: np.where(which == n, x, others[name]) for n, name in enumerate(names)}
+        return margin({**others, **moved})
 
-    found = sign_changes(along, *search_range(prior, low, high))
-    if not found:
+    ends = [search_range(inputs[name], *wanted[name]) for name in names]
+    found = all_sign_changes(along, ends) if names else []
+    return {n: _nearest(inputs[n], turns) for n, turns in zip(names, found, strict=True)}
+
+
+def _nearest(prior: Uncertain, turns: list[Turn]) -> Breakeven | None:
+    if not turns:
         return None
-    nearest, *rest = sorted(found, key=lambda turn: _distance(turn[0], prior.default))
+    nearest, *rest = sorted(turns, key=lambda turn: _distance(turn[0], prior.default))
     return Breakeven(
-        name=name,
+        name=prior.name,
         label=prior.label,
         unit=prior.unit,
         value=nearest[0],
@@ -88,26 +102,6 @@ def breakeven(
         holds_above=nearest[1],
         others=tuple(sorted(value for value, _ in rest)),
     )
-
-
-def sign_changes(f: Callable[[Any], Any], low: float, high: float) -> list[tuple[float, bool]]:
-    """All changes of sign of `f` between two values, with the sign above each.
-
-    Returns (value, f is positive just above it) in ascending order. A grid of `GRID_POINTS`,
-    even in the logarithm, too, when the ends are far apart, brackets the changes and Brent's method
-    closes each: two changes within one step of the grid can be missed. Values that the model
-    refuses with a ValueError lie outside its domain and are left out.
-    """
-    grid = _grid(low, high)
-    heights = _heights(f, grid)
-    known = ~np.isnan(heights)
-    if not known.any():
-        raise MarginError(
-            f"from {low} to {high} the margin is nowhere a number, or the model refuses every value"
-        )
-    grid, positive = grid[known], heights[known] > 0
-    at = np.flatnonzero(positive[1:] != positive[:-1])
-    return [(_close(f, grid[i], grid[i + 1]), bool(positive[i + 1])) for i in at]
 
 
 def search_range(prior: Uncertain, low: float | None, high: float | None) -> tuple[float, float]:
@@ -131,53 +125,6 @@ def _far(prior: Uncertain) -> tuple[float, float]:
         return low / _REACH, high * _REACH
     width = max(high - low, abs(prior.default), 1.0)
     return low - 10 * width, high + 10 * width
-
-
-def _heights(f: Callable[[Any], Any], grid: Column) -> Column:
-    """The margin along a grid; not a number where the model refuses the value.
-
-    A refusal does not say which values it is about, so a refused stretch is halved, unless its
-    ends and its middle are all refused: then all of it is taken to lie outside the domain.
-    """
-    try:
-        with np.errstate(all="ignore"):
-            return np.broadcast_to(np.asarray(f(grid), dtype=float), grid.shape)
-    except ValueError:
-        half = len(grid) // 2
-        if len(grid) == 1 or not any(_accepts(f, grid[i]) for i in (0, half, -1)):
-            return np.full(len(grid), np.nan)
-    return np.concatenate([_heights(f, grid[:half]), _heights(f, grid[half:])])
-
-
-def _accepts(f: Callable[[Any], Any], x: float) -> bool:
-    try:
-        f(float(x))
-    except ValueError:
-        return False
-    return True
-
-
-def _grid(low: float, high: float) -> Column:
-    if not low < high:
-        raise MarginError(f"nowhere to look: {low} to {high}")
-    plain = np.linspace(low, high, GRID_POINTS)
-    start = low if low > 0 else high * 1e-6
-    if high <= 0 or high / start < 20:
-        return plain
-    return np.unique(np.concatenate([plain, np.geomspace(start, high, GRID_POINTS)]))
-
-
-def _close(f: Callable[[Any], Any], left: float, right: float) -> float:
-    """The change of sign between two neighbours, whether `f` passes zero or jumps over it."""
-
-    def signed(x: float) -> float:
-        height = float(f(float(x)))
-        # Zero counts as 'does not hold', as on the grid; an infinite height is a large one.
-        return float(np.nan_to_num(height, posinf=1e300, neginf=-1e300)) or -1e-300
-
-    if np.sign(signed(left)) == np.sign(signed(right)):
-        return float(left)
-    return float(brentq(signed, left, right, xtol=1e-300, rtol=1e-12, maxiter=500))
 
 
 def _distance(value: float, default: float) -> float:

@@ -13,13 +13,17 @@ Each Sobol column is scrambled on its own (Matousek's linear matrix scramble and
 seeded by run seed and name), which scipy does for all columns at once: there the scramble of a
 column would change with the number of columns.
 Correlation groups are one-factor Gaussian copulas.
+
+A table of the same size, seed and names holds the same columns, so tables share what was made:
+the chapters that one process executes, and the three views of a claim, draw an input once.
 """
 
 from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -35,6 +39,7 @@ DEFAULT_DRAWS = 2**14
 HISTORY_DRAWS = 2**11
 DEFAULT_SEED = 20250907
 _BLOCK = 64
+_KEPT_NUMBERS = 2**24  # at most 128 MiB of columns stay in memory
 
 IntColumns = NDArray[np.uint32]
 
@@ -67,7 +72,7 @@ class Draws:
         self.detail = detail
         self._names = tuple(names) if names is not None else _table_names()
         self._dimensions = {name: index for index, name in enumerate(self._names)}
-        self._columns: dict[str, Column] = {}
+        self._kept = _kept_columns(n, self.seed, self._names)
 
     @property
     def key(self) -> tuple[int, int, bool, tuple[str, ...]]:
@@ -80,14 +85,13 @@ class Draws:
 
     def uniform(self, name: str) -> Column:
         """The column of a name: `n` numbers strictly between 0 and 1, read-only."""
-        if name not in self._columns:
-            column = self._make(name)
-            column.flags.writeable = False
-            self._columns[name] = column
-        return self._columns[name]
+        return self._kept.column(name, lambda: self._make(name))
 
     def sample(self, prior: Uncertain, width: float = BASE) -> Column:
-        """Draws of an input, in its unit. See `priors.quantile` for `width` and errors."""
+        """Draws of an input, in its unit, read-only. See `priors.quantile` for errors."""
+        return self._kept.column(_what_decides(prior, width), lambda: self._draw(prior, width))
+
+    def _draw(self, prior: Uncertain, width: float) -> Column:
         if is_fixed(prior):
             return quantile(prior, np.full(self.n, 0.5), width)
         return quantile(prior, self._correlated(prior), width)
@@ -117,6 +121,38 @@ class Draws:
         near = difflib.get_close_matches(name, self._names, n=3)
         hint = f"; near: {', '.join(near)}" if near else ""
         raise DrawsError(f"no column for {name!r}: not a row of data/assumptions.csv{hint}")
+
+
+class _Kept:
+    """The columns that were asked for last, up to a number of values in all."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._columns: OrderedDict[Hashable, Column] = OrderedDict()
+
+    def column(self, key: Hashable, make: Callable[[], Column]) -> Column:
+        """The column of that key, made if it is not there any more."""
+        if key in self._columns:
+            self._columns.move_to_end(key)
+            return self._columns[key]
+        made = make()
+        made.flags.writeable = False
+        self._columns[key] = made
+        while len(self._columns) > self._most:
+            self._columns.popitem(last=False)
+        return made
+
+
+@lru_cache(maxsize=4)
+def _kept_columns(n: int, seed: int, names: tuple[str, ...]) -> _Kept:
+    return _Kept(max(_KEPT_NUMBERS // n, 64))
+
+
+def _what_decides(prior: Uncertain, width: float) -> Hashable:
+    """All that the draws of an input depend on, besides the table."""
+    shape = (prior.distribution, prior.default, prior.low, prior.high)
+    cut = (prior.bound_low, prior.bound_high)
+    return (prior.name, *shape, *cut, prior.group, prior.rho, width)
 
 
 def _table_names() -> tuple[str, ...]:

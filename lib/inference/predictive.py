@@ -6,17 +6,18 @@ mixture, so a combination needs no sampling and the same data always give the sa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri, stdtr, stdtrit
+from scipy.special import gammaln, ndtr, ndtri, stdtr, stdtrit
 
 Array = NDArray[np.float64]
 
-_BISECTIONS = 60
+_MOST_STEPS, _CLOSE = 80, 1e-13
 _REACH, _TABLE = 6.0, 481
 _TAIL, _TAIL_MASS = 1e-9, 1e-5
 
@@ -72,16 +73,30 @@ class Predictive:
 
     def cdf(self, x: float | Array) -> Array:
         """P(X <= x)."""
+        return self._mixed(x, _below, lambda gap: gap >= 0.0)
+
+    def density(self, x: float | Array) -> Array:
+        """The probability density at x, per unit of the quantity; parts without a width have none.
+
+        Student (1908); for infinite degrees of freedom the normal density.
+        """
+        wide = np.array([s if s > 0.0 else np.inf for s in self.scales])
+        return self._mixed(x, lambda z, degree: _density(z, degree) / wide, np.zeros_like)
+
+    def _mixed(
+        self,
+        x: float | Array,
+        of: Callable[[Array, Array], Array],
+        of_point: Callable[[Array], Any],
+    ) -> Array:
+        """The weighted sum over the parts: `of` standard units and degrees, `of_point` of gaps."""
         points = np.atleast_1d(np.asarray(x, dtype=float))
-        total = np.zeros_like(points)
-        rows = zip(self.weights, self.locations, self.scales, self.degrees, strict=True)
-        for weight, location, scale, degree in rows:
-            if scale == 0.0:
-                total += weight * (points >= location)
-            else:
-                z = (points - location) / scale
-                total += weight * (ndtr(z) if np.isinf(degree) else stdtr(degree, z))
-        return total
+        scales = np.array(self.scales)
+        gaps = points[:, None] - np.array(self.locations)
+        parts = of(gaps / np.where(scales > 0.0, scales, 1.0), np.array(self.degrees))
+        if not scales.all():
+            parts = np.where(scales > 0.0, parts, of_point(gaps))
+        return np.asarray((parts * np.array(self.weights)).sum(axis=1))
 
     def above(self, threshold: float) -> float:
         """P(X > threshold)."""
@@ -96,18 +111,7 @@ class Predictive:
             degree, scale = self.degrees[0], self.scales[0]
             z = ndtri(levels) if np.isinf(degree) else stdtrit(degree, levels)
             return np.asarray(self.locations[0] + scale * z)
-        spread = max(max(self.scales), 1e-12)
-        low = np.full_like(levels, min(self.locations) - spread)
-        high = np.full_like(levels, max(self.locations) + spread)
-        while np.any(open_low := self.cdf(low) > levels):
-            low = np.where(open_low, low - 2.0 * (high - low), low)
-        while np.any(open_high := self.cdf(high) < levels):
-            high = np.where(open_high, high + 2.0 * (high - low), high)
-        for _ in range(_BISECTIONS):
-            middle = 0.5 * (low + high)
-            below = self.cdf(middle) < levels
-            low, high = np.where(below, middle, low), np.where(below, high, middle)
-        return np.asarray(0.5 * (low + high))
+        return _searched(self, levels)
 
     def at_normal(self, z: float | Array) -> Array:
         """The value as probable as z in a standard normal, from a table between -6 and 6.
@@ -153,6 +157,61 @@ class Predictive:
         step = max(min(s for s in self.scales if s > 0.0), _TAIL) * 1e-3
         ends = self.cdf(np.array([outcome - step, outcome + step]))
         return float(-np.log(max((ends[1] - ends[0]) / (2.0 * step), 1e-300)))
+
+
+def _below(z: Array, degree: Array) -> Array:
+    normal = np.isinf(degree)
+    if normal.all():
+        return np.asarray(ndtr(z))
+    student = np.asarray(stdtr(np.where(normal, 1.0, degree), z))
+    return np.asarray(np.where(normal, ndtr(z), student))
+
+
+def _density(z: Array, degree: Array) -> Array:
+    normal = np.isinf(degree)
+    of = np.where(normal, 1.0, degree)
+    top = np.exp(gammaln((of + 1.0) / 2.0) - gammaln(of / 2.0)) / np.sqrt(of * np.pi)
+    student = top * (1.0 + z**2 / of) ** (-(of + 1.0) / 2.0)
+    return np.asarray(np.where(normal, np.exp(-0.5 * z**2) / np.sqrt(2.0 * np.pi), student))
+
+
+def _searched(predictive: Predictive, levels: Array) -> Array:
+    """Quantiles of a mixture by Newton's method, kept inside a bracket.
+
+    A step that would leave the bracket, as at a jump, halves it instead.
+    """
+    low, high = _bracket(predictive, levels)
+    found = 0.5 * (low + high)
+    open_ = np.arange(len(levels))
+    for _ in range(_MOST_STEPS):
+        x = found[open_]
+        gap = predictive.cdf(x) - levels[open_]
+        low[open_] = np.where(gap < 0.0, x, low[open_])
+        high[open_] = np.where(gap < 0.0, high[open_], x)
+        with np.errstate(all="ignore"):
+            moved = x - gap / predictive.density(x)
+        left, right = low[open_], high[open_]
+        moved = np.where((moved > left) & (moved < right), moved, 0.5 * (left + right))
+        found[open_] = moved
+        open_ = open_[np.abs(moved - x) > _CLOSE * (np.abs(left) + np.abs(right))]
+        if not len(open_):
+            break
+    return found
+
+
+def _bracket(predictive: Predictive, levels: Array) -> tuple[Array, Array]:
+    """Two values for each level: the probability below is less at the one, not at the other."""
+    spread = max(max(predictive.scales), 1e-12)
+    low = min(predictive.locations) - spread
+    high = max(predictive.locations) + spread
+    while predictive.cdf(low)[0] >= levels.min():
+        low -= 2.0 * (high - low)
+    while predictive.cdf(high)[0] < levels.max():
+        high += 2.0 * (high - low)
+    table = np.linspace(low, high, _TABLE)
+    place = np.searchsorted(np.maximum.accumulate(predictive.cdf(table)), levels)
+    place = np.clip(place, 1, _TABLE - 1)
+    return table[place - 1], table[place]
 
 
 @lru_cache(maxsize=64)

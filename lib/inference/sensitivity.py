@@ -10,12 +10,15 @@ a share says what knowing that input would tell, including what it tells about i
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lib.inference.breakeven import Margin, breakeven, point_values
+from lib.inference.breakeven import Breakeven, Margin, breakevens, point_values
 from lib.inference.priors import is_fixed, spread
 from lib.inference.uncertain import Column, Uncertain
 
@@ -23,6 +26,10 @@ BIN_SIZE = 256
 LEAST_SHARE = 0.01
 """Shares below this are not told apart from chance at the usual number of draws."""
 _MIN_BINS = 8
+_MOST_ORDERS = 256
+
+Places = NDArray[np.integer[Any]]
+_ORDERS: OrderedDict[int, tuple[Column, Places]] = OrderedDict()
 
 
 @dataclass(frozen=True)
@@ -66,22 +73,26 @@ class Bar:
         return abs(self.at_high - self.at_low)
 
 
-def flip_points(margin: Margin, inputs: Mapping[str, Uncertain]) -> tuple[Flip, ...]:
+def flip_points(
+    margin: Margin,
+    inputs: Mapping[str, Uncertain],
+    turns: Mapping[str, Breakeven | None] | None = None,
+) -> tuple[Flip, ...]:
     """For every input: where the answer turns within its hard bounds, the others at point values.
 
-    Inputs that turn it come first, nearest to the default in units of the prior's own range.
+    turns: of every input, where the caller has found them already. Inputs that turn the answer
+    come first, nearest to the default in units of the prior's own range.
     """
-    flips = [_flip(margin, inputs, name) for name in sorted(inputs)]
+    found = breakevens(margin, inputs) if turns is None else turns
+    flips = [_flip(inputs[name], found[name]) for name in sorted(inputs)]
     return tuple(sorted(flips, key=lambda flip: (_effort(flip), flip.name)))
 
 
-def _flip(margin: Margin, inputs: Mapping[str, Uncertain], name: str) -> Flip:
-    prior = inputs[name]
+def _flip(prior: Uncertain, turn: Breakeven | None) -> Flip:
     low, high = spread(prior)
-    turn = breakeven(margin, inputs, name)
     inside = turn is not None and turn.within_bounds
     return Flip(
-        name=name,
+        name=prior.name,
         label=prior.label,
         unit=prior.unit,
         default=float(prior.default),
@@ -93,12 +104,15 @@ def _flip(margin: Margin, inputs: Mapping[str, Uncertain], name: str) -> Flip:
 
 
 def _effort(flip: Flip) -> float:
-    """Distance of the flip from the default as a multiple of the half range of the prior."""
+    """Distance of the flip from the default as a multiple of the half range of the prior.
+
+    With nine significant figures, so that inputs that are equally near stay in order of name.
+    """
     if flip.value is None:
         return float("inf")
     side = flip.high - flip.default if flip.value > flip.default else flip.default - flip.low
     distance = abs(flip.value - flip.default)
-    return distance / side if side > 0 else 1e9 * (1 + distance)
+    return float(f"{distance / side if side > 0 else 1e9 * (1 + distance):.9g}")
 
 
 def tornado(quantity: Margin, inputs: Mapping[str, Uncertain]) -> tuple[Bar, ...]:
@@ -133,10 +147,22 @@ def _share(column: Column, output: Column, total: float) -> float:
         return 0.0
     bins = max(_MIN_BINS, len(output) // BIN_SIZE)
     size = len(output) // bins
-    ordered = output[np.argsort(column, kind="stable")][: bins * size].reshape(bins, size)
+    ordered = output[_order(column)][: bins * size].reshape(bins, size)
     between = float(np.var(ordered.mean(axis=1)))
     by_chance = float(ordered.var(axis=1, ddof=1).mean()) / size * (1 - 1 / bins)
     return float(np.clip((between - by_chance) / total, 0.0, 1.0))
+
+
+def _order(column: Column) -> Places:
+    """What sorts a column; remembered for the read-only columns of a table of draws."""
+    if column.flags.writeable:
+        return np.argsort(column, kind="stable")
+    if id(column) not in _ORDERS:
+        # The column is kept, too, so that its identity cannot pass to another one.
+        _ORDERS[id(column)] = column, np.argsort(column, kind="stable").astype(np.int32)
+        if len(_ORDERS) > _MOST_ORDERS:
+            _ORDERS.popitem(last=False)
+    return _ORDERS[id(column)][1]
 
 
 def ranks(output: Column) -> Column:

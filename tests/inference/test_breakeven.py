@@ -1,12 +1,15 @@
 """Where an answer turns equals what algebra says."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.inference.breakeven import MarginError, breakeven, sign_changes
+from lib.inference.breakeven import breakeven, breakevens
 from lib.inference.sensitivity import flip_points
+from lib.inference.turns import MarginError, all_sign_changes, sign_changes
 from lib.inference.uncertain import Prior
 
 INPUTS = {
@@ -41,6 +44,35 @@ def test_breakeven_is_a_root_of_the_margin(price: float, units: float, cost: flo
         assert turn is not None and turn.value == pytest.approx(cost / units, rel=1e-9)
     else:
         assert turn is None
+
+
+def test_turns_of_all_inputs_equal_those_of_each_alone() -> None:
+    together = breakevens(profit, INPUTS)
+    assert list(together) == ["cost", "price", "units"]
+    for name, turn in together.items():
+        alone = breakeven(profit, INPUTS, name)
+        assert turn is not None and alone is not None
+        assert turn.value == pytest.approx(alone.value, rel=1e-11)
+        assert replace(turn, value=0.0) == replace(alone, value=0.0)
+
+
+def test_one_input_that_is_refused_does_not_hide_the_turns_of_another() -> None:
+    def picky(v):
+        if np.any(np.asarray(v["units"]) < 2):
+            raise ValueError("units must be 2 or more")
+        return profit(v)
+
+    together = breakevens(picky, INPUTS)
+    assert together["units"] is not None and together["units"].value == pytest.approx(3.0)
+    assert together["price"] is not None and together["price"].value == pytest.approx(7.5)
+
+
+def test_a_steep_and_a_flat_crossing_are_closed_in_the_same_passes() -> None:
+    found = all_sign_changes(
+        lambda n, x: np.where(n == 0, (x - 2) ** 9, 1e9 * (x - 3)), [(0, 9)] * 2
+    )
+    assert found[0][0][0] == pytest.approx(2, rel=1e-11)
+    assert found[1][0][0] == pytest.approx(3, rel=1e-11)
 
 
 def test_no_turn_is_none() -> None:

@@ -1,13 +1,14 @@
 """One table of draws: a column belongs to a name, and to nothing else."""
 
 import hashlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.inference.draws import Draws, DrawsError
+from lib.inference.draws import Draws, DrawsError, _Kept, _kept_columns
 from lib.inference.priors import NARROW, WIDE, quantile, spread
 from lib.inference.uncertain import Prior, PriorError
 
@@ -21,11 +22,30 @@ def draws() -> Draws:
 
 
 def test_same_name_same_column_whatever_was_asked_before(draws: Draws) -> None:
+    before = {name: draws.uniform(name) for name in NAMES[:20]}
+    _kept_columns.cache_clear()
     fresh = Draws(names=NAMES)
     for name in reversed(NAMES[:20]):
-        fresh.uniform(name)
-    for name in NAMES[:20]:
-        assert np.array_equal(fresh.uniform(name), draws.uniform(name))
+        assert fresh.uniform(name) is not before[name]
+        assert np.array_equal(fresh.uniform(name), before[name])
+
+
+def test_tables_of_the_same_kind_share_what_was_drawn() -> None:
+    draws = Draws(names=NAMES)
+    prior = Prior("input_5", 1.0, 0.5, 2.0, "lognormal")
+    column = draws.sample(prior)
+    assert Draws(names=NAMES).sample(prior) is column
+    assert not column.flags.writeable
+    assert draws.sample(prior, WIDE) is not column
+    assert draws.sample(replace(prior, default=1.1)).mean() != column.mean()
+    assert not np.array_equal(Draws(seed=1, names=NAMES).sample(prior), column)
+
+
+def test_what_was_drawn_is_forgotten_beyond_a_number_of_columns() -> None:
+    kept = _Kept(2)
+    for name in ("a", "b", "a", "c"):
+        kept.column(name, lambda: np.zeros(4))
+    assert list(kept._columns) == ["a", "c"]
 
 
 def test_appending_a_name_changes_no_other_column(draws: Draws) -> None:

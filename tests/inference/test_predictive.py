@@ -48,6 +48,31 @@ def test_quantile_inverts_cdf(mean: float, scale: float, df: float, p: float) ->
     assert mixed.cdf(mixed.quantile(p))[0] == pytest.approx(p, abs=1e-9)
 
 
+def test_quantiles_of_a_mixture_reach_into_its_tails_and_its_gaps() -> None:
+    parts = [Predictive.student(0.0, 0.01, 3.0), Predictive.student(5.0, 0.02), *_POINTS]
+    mixed = Predictive.pool(parts, [1.0, 1.0, 1.0, 1.0])
+    levels = np.array([1e-6, 0.1, 0.2501, 0.4, 0.6, 0.7501, 0.9, 1 - 1e-6])
+    found = mixed.quantile(levels)
+    assert np.all(np.diff(found) >= 0)
+    assert found[3] == pytest.approx(1.0) and found[4] == pytest.approx(2.0)  # the points' jumps
+    smooth = [0, 1, 5, 6, 7]
+    assert mixed.cdf(found[smooth]) == pytest.approx(levels[smooth], abs=1e-12)
+
+
+_POINTS = (Predictive.student(1.0, 0.0), Predictive.student(2.0, 0.0))
+
+
+def test_density_is_the_slope_of_the_distribution_function() -> None:
+    parts = [Predictive.student(0.1, 0.05, 4.0), Predictive.student(0.3, 0.05)]
+    mixed = Predictive.pool(parts, [1.0, 2.0])
+    x, step = np.linspace(-0.2, 0.6, 9), 1e-6
+    slope = (mixed.cdf(x + step) - mixed.cdf(x - step)) / (2 * step)
+    assert mixed.density(x) == pytest.approx(slope, rel=1e-6)
+    assert mixed.density(0.1)[0] == pytest.approx(
+        (stats.t(4, 0.1, 0.05).pdf(0.1) + 2 * stats.norm(0.3, 0.05).pdf(0.1)) / 3
+    )
+
+
 def test_a_pool_gives_the_weighted_mean_of_probabilities() -> None:
     low, high = Predictive.student(0.1, 0.05), Predictive.student(0.3, 0.05, 5)
     pool = Predictive.pool([low, high], [0.25, 0.75])

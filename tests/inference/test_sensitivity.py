@@ -89,6 +89,14 @@ def test_what_settles_an_answer_is_the_reduction_of_its_variance() -> None:
     assert decision_shares(UNIFORM, both) == pytest.approx({"x1": 1 / 3, "x2": 1 / 3}, abs=0.02)
 
 
+def test_shares_do_not_depend_on_whether_a_column_may_change() -> None:
+    output = UNIFORM["x1"] ** 2 + UNIFORM["x2"]
+    own = {name: column.copy() for name, column in UNIFORM.items()}
+    assert sobol_shares(own, output) == sobol_shares(UNIFORM, output)
+    own["x1"][:] = own["x3"]
+    assert sobol_shares(own, output)["x1"] < 0.01
+
+
 def test_nothing_settles_what_is_certain() -> None:
     assert decision_shares(UNIFORM, np.ones(DRAWS.n)) == {}
 
