@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from lib.report.run import Naming
 
 HEADLINES = (
+    "C1.1a-points",
+    "C1.1b-points",
     "C1.1a-months", "C1.1b-months", "C1.2-demand", "C1.2-buildout", "C2.1b", "C2.2-delivered",
     "C4.2", "C4.3-runrate", "C4.3-booked", "C5.1b-tbs-owner", "C5.1b-tbs-tenant", "C5.2", "C6.2",
 )  # fmt: skip
@@ -35,14 +37,28 @@ def name_numbers(run: Naming) -> None:
 
 def _exclusion(run: Naming, found: Mapping[tuple[str, str], Finding]) -> None:
     offshore, mainland = (found[(id, "hindsight")] for id in ("C1.1a-months", "C1.1b-months"))
-    for name, finding in (("lag_offshore", offshore), ("lag_mainland", mainland)):
+    near, far = (found[(id, "hindsight")] for id in ("C1.1a-points", "C1.1b-points"))
+    for name, finding in (
+        ("lag_offshore", offshore),
+        ("lag_mainland", mainland),
+        ("points_offshore", near),
+        ("points_mainland", far),
+    ):
         middle = finding.quantity
-        run.phrase(name, number(middle.p50, middle.unit) if middle else "an unknown time")
+        if middle is None:
+            run.phrase(name, "an amount that is not known")
+        else:
+            run.number(
+                name, middle.p50, middle.unit, low=middle.p5, high=middle.p95, fmt="2s",
+                label=middle.label, claim=finding.proposition,
+            )  # fmt: skip
+    p, q, r, s = ((f.probability or 0.0) for f in (offshore, mainland, near, far))
     run.premise(
         "exclusion_is_short",
-        all((f.probability or 0.0) < LIKELY for f in (offshore, mainland)),
-        "**Shut out of leading models?** For firms newly excluded: "
-        f"{verdict.short(offshore)}; for firms in mainland China: {verdict.short(mainland)}.",
+        p < LIKELY and q < LIKELY and r < UNLIKELY < LIKELY < s,
+        "**Shut out of leading models?** A lag of half a year for firms newly excluded: "
+        f"{verdict.short(offshore)}; in mainland China: {verdict.short(mainland)}. A gap of five "
+        f"points: {verdict.short(near)}, and {verdict.short(far)}.",
     )
 
 
