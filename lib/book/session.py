@@ -190,7 +190,8 @@ class Run:
         head = "".join(f"<th scope='col'>{t}</th>" for t in ("parameter", "value", "unit", "from"))
         _display(
             "<details class='cuc-settings'><summary>Parameters of this run</summary>"
-            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></details>",
+            "<div class='bk-scroll' tabindex='0' role='region' aria-label='Parameters of this run'>"
+            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>",
             "\n".join(f"{n:36} {v:>14} {u:12} {o}" for n, v, u, o in rows),
         )
 

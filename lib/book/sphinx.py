@@ -43,7 +43,8 @@ class NumberRole(SphinxRole):
             )
             return [nodes.strong(text=f"[{name}?]")], []
         home = self._home(found)
-        return [_Raw("", _printed(found, name, self._first(name), home), format="html")], []
+        printed = _printed(found, name, self._first(name), home)
+        return [_Number("", found["text"], printed=printed)], []
 
     def _home(self, found: Found) -> str:
         """The way from this page to the page of the number, where its origin stands."""
@@ -109,15 +110,13 @@ class MadeDirective(SphinxDirective):
         return [nodes.raw("", parts[name], format="html")]
 
 
-class _Raw(nodes.raw, nodes.Inline):
-    """Raw HTML that also has words for the search index."""
+class _Number(nodes.inline):
+    """A printed number: words for the search index, and the HTML that stands for them."""
 
-    def __init__(self, rawsource: str = "", text: str = "", **attributes: Any) -> None:
-        super().__init__(rawsource, text, **attributes)
 
-    def astext(self) -> str:
-        """The words without the tags."""
-        return html.unescape(re.sub(r"<[^>]+>", "", super().astext()))
+def _visit_number(translator: Any, node: Any) -> None:
+    translator.body.append(node["printed"])
+    raise nodes.SkipNode
 
 
 def lookup(results: dict[str, str], docname: str, name: str) -> Found | None:
@@ -207,7 +206,9 @@ def tidied(body: str) -> str:
 _CODE_TOGGLE = re.compile(
     r'<details class="[^"]*\bhide\b[^"]*">\s*<summary[^>]*>.*?</summary>', re.DOTALL
 )
-_PLAIN_TABLE = re.compile(r'<table class="(?:docutils|dataframe)[^"]*".*?</table>', re.DOTALL)
+_PLAIN_TABLE = re.compile(
+    r'<table(?: border="1")? class="(?:docutils|dataframe)[^"]*".*?</table>', re.DOTALL
+)
 
 
 def _boxed(table: re.Match[str]) -> str:
@@ -247,7 +248,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("premise", PremiseDirective)
     app.add_directive("made", MadeDirective)
     app.add_html_math_renderer("mathml_at_build", (_inline_math, None), (_block_math, None))
-    app.add_node(_Raw, html=(lambda self, node: self.visit_raw(node), None))
+    app.add_node(_Number, html=(_visit_number, None))
     app.connect("html-page-context", _page_context)
     app.connect("html-collect-pages", _collect)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
