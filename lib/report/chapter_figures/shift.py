@@ -45,7 +45,8 @@ def capital_over_revenue(view: View) -> Figure:
             f"{number(most['ratio'], 'fraction', '2s')}."
         ),
         chart=charts.lines(
-            table.select("entity", "fiscal_year", "ratio"), date="fiscal_year", value="ratio", series="entity", unit="fraction",
+            table.select("entity", "fiscal_year", "ratio"), date="fiscal_year", value="ratio",
+            series="entity", unit="fraction",
             title="Capital expenditure over revenue",
             order=[h for h in HOUSES if h in set(table["entity"])],
         ),
