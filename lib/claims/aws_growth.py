@@ -139,7 +139,7 @@ def published_calls(view: View, target: Quarter) -> pl.DataFrame:
     """Forecasts by others for a quarter that the view knows, oldest first: consensus and calls."""
     frame = view.facts(entity="AWS", metric="revenue_growth_yoy", kind=["forecast", "estimate"])
     ends = frame["period_end"].map_elements(quarter_of, return_dtype=pl.Object)
-    mask = pl.Series([q == target for q in ends])
+    mask = pl.Series([q == target for q in ends], dtype=pl.Boolean)
     return frame.filter(mask).sort("public_on", "fact_id")
 
 

@@ -19,7 +19,7 @@ from lib.claims.resolve import judged, not_testable_then, resolved, resolved_as
 from lib.evidence.view import View
 from lib.inference.curves import Summary, holds
 from lib.inference.draws import Draws
-from lib.inference.forecasting import QUARTERS
+from lib.inference.forecasting import QUARTERS, SeriesTooShort
 from lib.inference.uncertain import Prior
 
 COMPUTE_LINE = ("compute_opex_2025",)
@@ -46,9 +46,16 @@ def share_of_new_dollars(view: View, draws: Draws) -> Finding:
 def aws_growth_at_year_end(view: View, draws: Draws) -> Finding:
     """AWS growth in the last quarter of the year asked about, against the text's 20 per cent."""
     target = aws_growth.target_of(view)
-    series, _ = growth_history(view)
-    if aws_growth.horizon_of(series, target) < 1:
-        return _growth_known(view, series, target)
+    try:
+        series, _ = growth_history(view)
+        if aws_growth.horizon_of(series, target) < 1:
+            return _growth_known(view, series, target)
+        return _growth_forecast(view, draws, target)
+    except SeriesTooShort as short:
+        return not_testable_then(view, proposition="C4.2", reason=f"{short}.")
+
+
+def _growth_forecast(view: View, draws: Draws, target: cloud_series.Quarter) -> Finding:
     spread = aws_growth.method_spread(view, draws, target)
     return estimate_mixture(
         view,

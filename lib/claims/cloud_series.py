@@ -13,6 +13,7 @@ from datetime import date
 
 import polars as pl
 
+from lib.evidence.errors import NotKnownYet
 from lib.evidence.view import View
 from lib.inference.forecasting import QUARTERS, History, SeriesTooShort
 
@@ -26,6 +27,10 @@ NAN = float("nan")
 
 class MissingQuarter(ValueError):
     """A quarter inside the series that the view does not know."""
+
+
+class QuarterNotKnown(MissingQuarter, NotKnownYet):
+    """A quarter beyond the end of what the view knows: an answer waits for it."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +53,10 @@ class CloudSeries:
         return tuple(step(self.first, i) for i in range(len(self.levels)))
 
     def level(self, quarter: Quarter) -> float:
-        """Revenue of a quarter (USD). Raises MissingQuarter outside the series."""
+        """Revenue of a quarter (USD). Raises QuarterNotKnown outside the series."""
         place = distance(self.first, quarter)
         if not 0 <= place < len(self.levels):
-            raise MissingQuarter(
+            raise QuarterNotKnown(
                 f"{self.entity} {name(quarter)} is not in the series, which runs from "
                 f"{name(self.first)} to {name(self.last)}"
             )

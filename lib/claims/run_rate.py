@@ -190,7 +190,7 @@ def growth_table(view: View) -> pl.DataFrame:
     """Local growth between stated points: day, value_usd, floor, growth_per_year (log), fact_id."""
     points = stated_points(view)
     nodes = [Point(p.day, p.value) for p in points]
-    rates = [None, *(float(local_growth(nodes[: i + 1])) for i in range(1, len(nodes)))]
+    rates = [float(local_growth(nodes[: i + 1])) if i else None for i in range(len(nodes))]
     return pl.DataFrame(
         {
             "day": [p.day for p in points],

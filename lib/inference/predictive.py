@@ -216,5 +216,5 @@ def _bracket(predictive: Predictive, levels: Array) -> tuple[Array, Array]:
 
 @lru_cache(maxsize=64)
 def _normal_table(predictive: Predictive) -> tuple[Array, Array]:
-    grid = np.linspace(-_REACH, _REACH, _TABLE)
+    grid: Array = np.linspace(-_REACH, _REACH, _TABLE)
     return grid, predictive.quantile(np.asarray(ndtr(grid)))

@@ -25,17 +25,10 @@ from lib.report.figure import Figure
 from lib.report.formats import day, number, probability
 
 TEXT_QUARTER = (2025, 4)
-SHOWN_METHODS = (
-    "combination",
-    "carry_forward_recent",
-    "drift_all",
-    "seasonal_smoothing",
-    "pooled_momentum",
-    "structural",
-)
+SHOWN_METHODS = ("combination", "seasonal_smoothing", "carry_forward_recent", "drift_all")
 MONTHS = tuple(date(2025, m, 28) for m in range(1, 13))
 STARTS = date(2021, 1, 1)
-SHOWN_UNTIL = date(2026, 1, 31)
+SHOWN_FROM, SHOWN_UNTIL = date(2025, 1, 1), date(2026, 2, 28)
 """Stated run-rates after this day dwarf what was expected in 2025 and are left off its figure."""
 
 
@@ -93,9 +86,11 @@ def growth_rates(view: View) -> Figure:
 
 
 @reading
-def chance_by_month(view: View, draws: Draws, threshold: float) -> Figure:
-    """P(growth of 2025Q4 above the text's number) through 2025, method by method."""
+def chance_by_month(view: View, draws: Draws, threshold: float) -> Figure | None:
+    """P(growth of 2025Q4 above the text's number) through 2025; None before 2025."""
     days = tuple(d for d in MONTHS if d <= view.known_on)
+    if not days:
+        return None
     table = aws_growth.probability_by_month(view, draws, TEXT_QUARTER, threshold, days)
     shown = table.filter(pl.col("method").is_in(SHOWN_METHODS))
     together = table.filter(pl.col("method") == "combination").sort("day")
@@ -128,8 +123,9 @@ def chance_by_month(view: View, draws: Draws, threshold: float) -> Figure:
             events=_named(events) if events.height else None,
         ),
         notes=(
-            "Every point is computed from what was public on its day. The capacity forecast "
-            "begins when the size of the sites was reported. Published calls are marked, not used."
+            "Every point is computed from what was public on its day. Four of the forecasts are "
+            "drawn; all are in the combination, which holds the capacity forecast from the day on "
+            "which the size of the sites was reported. Published calls are marked, not used."
         ),
         views=(view.name,),
     )
@@ -231,9 +227,11 @@ def next_quarters(view: View, draws: Draws) -> Figure:
 
 
 @reading
-def dollars_added(view: View) -> Figure:
-    """Dollars added over a year by AWS and Google Cloud."""
+def dollars_added(view: View) -> Figure | None:
+    """Dollars added over a year by AWS and Google Cloud; None while one of them is unknown."""
     table = market_share.dollars_added(view)
+    if table.is_empty():
+        return None
     last = table.row(-1, named=True)
     long = pl.concat(
         [
@@ -269,9 +267,11 @@ def dollars_added(view: View) -> Figure:
 
 
 @reading
-def shares(view: View) -> Figure:
-    """Published market shares of the two houses, each on its own definition."""
+def shares(view: View) -> Figure | None:
+    """Market shares as Synergy prints them; None before the first that is drawn."""
     table = market_share.share_table(view).filter(pl.col("end") >= date(2022, 1, 1))
+    if table.is_empty():
+        return None
     synergy = table.filter(pl.col("house") == "Synergy")
     aws = synergy.filter(pl.col("entity") == "AWS").sort("end")
     first, last = aws.row(0, named=True), aws.row(-1, named=True)
@@ -310,13 +310,18 @@ def shares(view: View) -> Figure:
 
 @reading
 def run_rate_path(then: View, today: View, draws: Draws, until: date) -> Figure:
-    """Stated run-rates, and what the points known then led one to expect."""
-    points = run_rate.growth_table(today).filter(pl.col("day") <= until)
+    """Stated run-rates, and what the points known then led one to expect.
+
+    Raises NotKnownYet while fewer than two points are known.
+    """
+    last_known = run_rate.recent_points(then)[-1]
+    points = run_rate.growth_table(today).filter(
+        pl.col("day") <= until, pl.col("day") >= SHOWN_FROM
+    )
     rows = [
         {"day": r["day"], "usd": r["value_usd"], "low": None, "high": None, "what": "Stated"}
         for r in points.iter_rows(named=True)
     ]
-    last_known = run_rate.stated_points(then)[-1]
     rows.append(_expected(last_known.day, *[last_known.value] * 3))
     for month in range(last_known.day.month + 1, 13):
         at = date(last_known.day.year, month, 28)
@@ -334,7 +339,7 @@ def run_rate_path(then: View, today: View, draws: Draws, until: date) -> Figure:
             f"{number(final['low'], 'USD')} to {number(final['high'], 'USD')}."
         ),
         alt=(
-            f"Stated run-rates on a logarithmic axis, with a widening band that starts on "
+            f"Stated run-rates, with a widening band that starts on "
             f"{day(last_known.day)} at {number(last_known.value, 'USD')} and ends at "
             f"{number(final['usd'], 'USD')}."
         ),
@@ -348,7 +353,6 @@ def run_rate_path(then: View, today: View, draws: Draws, until: date) -> Figure:
             title="Run-rate revenue",
             series="what",
             order=["Expected then", "Stated"],
-            log=True,
         ),
         notes="Gross of resale by clouds. Several points are floors; press figures fill gaps.",
         views=(then.name, today.name),

@@ -19,7 +19,7 @@ from lib.report.chapter_figures.reads import reading
 from lib.report.figure import Figure
 from lib.report.formats import day, number, probability
 
-POINTS = "percentage points"
+POINTS = "points"
 SITES = {
     "Anthropic-Amazon Project Rainier New Carlisle Indiana": "New Carlisle, Indiana",
     "Amazon Canton Mississippi": "Canton, Mississippi",

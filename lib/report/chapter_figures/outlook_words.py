@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from lib.claims import contribution, outlook, outlook_paths, programmes, sites
-from lib.claims.cloud_series import growth_history
+from lib.claims.cloud_series import MissingQuarter, growth_history
 from lib.claims.model import model
 from lib.evidence.view import View
 from lib.inference.breakeven import point_values
@@ -36,7 +36,10 @@ def capacity_chain(view: View) -> str:
     """The steps from power to points of growth at the point value of every input."""
     bound = model(view, sites.campus_chips, list(sites.CAMPUS_INPUTS))
     x = point_values(bound.priors)
-    base = contribution.base_revenue_usd(view)
+    try:
+        base = contribution.base_revenue_usd(view)
+    except MissingQuarter as missing:
+        return f"The chain cannot be closed: {missing}."
     chips = float(sites.campus_chips(x))
     price = float(sites.price_usd_per_chip_hour(x))
     points = float(sites.campus_points(x, base)) * outlook.POINTS
