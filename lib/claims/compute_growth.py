@@ -104,7 +104,7 @@ def frontier_growth(view: View) -> Prior:
         name=FRONTIER,
         label="Growth of the five owners' compute over 2025",
         unit="ratio/year",
-        default=float(table["end"].sum() / table["start"].sum()),
+        default=float(table.select(pl.col("end").sum() / pl.col("start").sum()).item()),
         low=float(table["growth"].min()),  # type: ignore[arg-type]
         high=float(table["growth"].max()),  # type: ignore[arg-type]
         distribution="lognormal",

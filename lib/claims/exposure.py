@@ -70,11 +70,14 @@ class Hazards:
 
 
 def interruptions(view: View) -> pl.DataFrame:
-    """The interruptions that the view knows: date, provider, kind, why, fact, event."""
+    """The interruptions that the view knows: date, provider, kind, why, fact, event.
+
+    date: the day on which it began; those that began after the day asked about are left out.
+    """
     rows = []
     for item in load_watch().interruptions:
         if item.fact and view.knows(item.fact):
-            day: date = view.fact(item.fact).public_on
+            day: date = view.fact(item.fact).period_start
         elif item.event and not (found := view.events(ids=[item.event])).is_empty():
             day = found["date"][0]
         else:

@@ -12,11 +12,12 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from lib.claims.estimate import estimate
 from lib.claims.finding import Finding
 from lib.claims.register import proposition
-from lib.claims.scores import Board, primary_board
+from lib.claims.scores import Board, other_boards, primary_board
 from lib.evidence.view import View
 from lib.inference.draws import Draws
 from lib.inference.uncertain import Prior
@@ -150,6 +151,49 @@ def gap_months(board: Board, side: str, about: date) -> Any:
         return lag if np.ndim(lag) else float(lag)
 
     return months
+
+
+def gaps_by_board(view: View) -> pl.DataFrame:
+    """The gap of raw scores on every board that the view knows, one row per board and side.
+
+    Columns: board, side, models, until, points (null where the unit is the board's own), months.
+    No error is drawn, and boards are never joined: it shows how much the choice of board matters.
+    """
+    rows = []
+    for found, fraction in other_boards(view):
+        x = {f"score:{i}": s for i, s in found.table.select("fact_id", "score").iter_rows()}
+        for side in SIDES:
+            rows.append(
+                {
+                    "board": found.harness,
+                    "side": side,
+                    "models": found.table.height,
+                    "until": found.until,
+                    "points": gap_points(found, side)(x) if fraction else None,
+                    "months": gap_months(found, side, view.about)(x),
+                }
+            )
+    return pl.DataFrame(rows)
+
+
+def best_so_far(view: View) -> pl.DataFrame:
+    """The best score so far of each group on the primary board, by release: a step a row.
+
+    Columns: released, group, best (fraction), model; every line ends on the board's last release.
+    """
+    found = primary_board(view)
+    last = found.table["released"].max()
+    steps = found.table.sort("released", "score").with_columns(
+        best=pl.col("score").cum_max().over("group")
+    )
+    steps = steps.filter(pl.col("best") == pl.col("score"))
+    ends = steps.group_by("group", maintain_order=True).last().with_columns(released=pl.lit(last))
+    return (
+        pl.concat([steps, ends.select(steps.columns)])
+        .select("released", "group", "best", "model")
+        .unique(["released", "group"], keep="last", maintain_order=True)
+        .sort("group", "released")
+    )
 
 
 def _reason(board: Board, view: View, stale: int) -> str:

@@ -56,13 +56,13 @@ def hypotheses() -> tuple[Hypothesis, ...]:
 def observations(view: View) -> pl.DataFrame:
     """The observations that the view knows, oldest first, with their marks.
 
-    Columns: id, date, title, why, fact, event, source_id, and one per hypothesis with its mark
-    (expected, neutral, surprising).
+    Columns: id, date, title, short, why, fact, event, source_id, and one per hypothesis with its
+    mark (expected, neutral, surprising).
     """
     rows = [row for seen in load_hypotheses()[1] if (row := _row(view, seen)) is not None]
     names = {h.id: pl.String for h in hypotheses()}
-    columns = {"id": pl.String, "date": pl.Date, "title": pl.String, "why": pl.String,
-               "fact": pl.String, "event": pl.String, "source_id": pl.String, **names}  # fmt: skip
+    texts = ("title", "short", "why", "fact", "event", "source_id")
+    columns = {"id": pl.String, "date": pl.Date, **dict.fromkeys(texts, pl.String), **names}
     return pl.DataFrame(rows, schema=columns).sort("date", "id")
 
 
@@ -102,7 +102,7 @@ def relief_together(view: View, draws: Draws) -> Relief | None:
 
 
 def _row(view: View, seen: Observation) -> dict[str, object] | None:
-    same = {"id": seen.id, "title": seen.title, "why": seen.why, **seen.marks}
+    same = {"id": seen.id, "title": seen.title, "short": seen.short, "why": seen.why, **seen.marks}
     if seen.fact:
         if not view.knows(seen.fact):
             return None

@@ -1,6 +1,6 @@
 """Scores of coding models as a view sees them: who made them, when, who may use them.
 
-One benchmark, one harness at a time. The harness is named by rule before any score is looked at:
+One benchmark, one harness at a time. The harness is named by a rule that does not look at scores:
 the one with the most models in the smallest of three groups (Anthropic; other vendors outside
 China; Chinese or open weights), then the one with the most models. A reading can name another.
 """
@@ -23,6 +23,18 @@ CONFLICT = "coding_harness"
 BY_RULE = "widest"
 GROUPS = ("anthropic", "other", "open_or_chinese")
 _REPEATED = ("status", "effort")
+LEAST_MODELS = 5
+OTHER_BOARDS = (
+    ("Vendors' own runs", {"benchmark": BENCHMARK, "harness": "vendor"}, True),
+    ("Any agent", {"benchmark": BENCHMARK, "harness": "any agent"}, True),
+    (
+        "Capabilities index",
+        {"benchmark": "Epoch Capabilities Index", "index_version": "2026-03-09"},
+        False,
+    ),
+    ("Arena code", {"benchmark": "Arena code"}, False),
+)
+"""Further boards for a look at robustness: name, qualifiers, and whether scores are fractions."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +74,34 @@ def board(view: View, harness: str) -> Board | None:
 
     A later run of the same model replaces an earlier one; runs with an unusual effort are left out.
     """
-    basis = {"benchmark": BENCHMARK, "harness": harness}
-    rows = view.facts(metric="benchmark_score", basis=basis).filter(
+    rows = view.facts(
+        metric="benchmark_score", basis={"benchmark": BENCHMARK, "harness": harness}
+    ).filter(
         pl.col("basis").str.ends_with(f"harness={harness}")
         | pl.col("basis").str.contains(f"harness={harness};version=", literal=True)
     )
-    rows = rows.filter(~pl.any_horizontal(pl.col("basis").str.contains(f"{w}=") for w in _REPEATED))
+    usual = ~pl.any_horizontal(pl.col("basis").str.contains(f"{w}=") for w in _REPEATED)
+    return _board(view, harness, rows.filter(usual))
+
+
+def other_boards(view: View) -> list[tuple[Board, bool]]:
+    """Every board with models of all groups, and whether its scores are fractions of tasks.
+
+    The three harnesses, the vendors' own runs, the board of free agents, and two indices whose
+    unit is their own. Of each model the latest score counts, and the best of that day. A board
+    counts with Claude on it, one open or Chinese model, and five models in all.
+    """
+    found = [(board(view, harness), True) for harness in HARNESSES]
+    for label, basis, fraction in OTHER_BOARDS:
+        rows = view.facts(metric="benchmark_score", basis=basis)
+        found.append((_board(view, label, rows), fraction))
+    return [(b, fraction) for b, fraction in found if b is not None and _compares(b)]
+
+
+def _board(view: View, name: str, rows: pl.DataFrame) -> Board | None:
+    entities = evidence().vocabulary.entities
+    models = [name for name in rows["entity"].unique() if entities[name].kind == "model"]
+    rows = rows.filter(pl.col("entity").is_in(models))
     if rows.is_empty():
         return None
     releases = _releases(view)
@@ -87,13 +121,13 @@ def board(view: View, harness: str) -> Board | None:
     ).with_columns(released=pl.coalesce("released", "run_on"))
     table = (
         table.filter(pl.col("released") <= view.about)
-        .sort("model", "run_on", "fact_id")
+        .sort("model", "run_on", "score", "fact_id")
         .unique("model", keep="last", maintain_order=True)
         .sort("released", "model")
     )
     if table.is_empty():
         return None
-    return Board(harness, table.drop("run_on"), table["public_on"].max())  # type: ignore[arg-type]
+    return Board(name, table.drop("run_on"), table["public_on"].max())  # type: ignore[arg-type]
 
 
 def _releases(view: View) -> pl.DataFrame:
@@ -128,6 +162,11 @@ def _group(entity: str, releases: pl.DataFrame) -> str:
 
 def _harness_of(view: View, reading_id: str) -> str:
     return view.conflict(CONFLICT).choose(reading_id).label
+
+
+def _compares(found: Board) -> bool:
+    groups = set(found.table["group"])
+    return {"anthropic", "open_or_chinese"} <= groups and found.table.height >= LEAST_MODELS
 
 
 def _size(found: Board) -> tuple[int, int]:

@@ -34,6 +34,7 @@ class Observation:
     """One dated observation: a fact or an event, and its mark under every hypothesis."""
 
     id: str
+    short: str
     title: str
     fact: str
     event: str
@@ -71,4 +72,4 @@ def _observation(row: Mapping[str, Any], names: tuple[str, ...], where: str) -> 
     fact, event = str(row.get("fact") or ""), str(row.get("event") or "")
     if bool(fact) == bool(event):
         raise BadFile(f"{where}: {row['id']} needs one fact or one event, and not both")
-    return Observation(row["id"], row["title"], fact, event, marks, row["why"])
+    return Observation(row["id"], row["short"], row["title"], fact, event, marks, row["why"])

@@ -63,13 +63,13 @@ def test_relief_together_follows_from_shared_draws(views, draws) -> None:
 def test_unknown_words_are_refused(tmp_path: Path) -> None:
     text = (
         "hypotheses: [{id: a, label: A, says: s}]\n"
-        "observations: [{id: o, title: t, fact: f, marks: {a: certain}, why: w}]\n"
+        "observations: [{id: o, short: s, title: t, fact: f, marks: {a: certain}, why: w}]\n"
     )
     path = tmp_path / "hypotheses.yml"
     path.write_text(text)
     with pytest.raises(BadFile, match="allowed: expected, neutral, surprising"):
         load_hypotheses(path)
-    path.write_text(text.replace("certain", "expected").replace("fact: f", "title: t"))
+    path.write_text(text.replace("certain", "expected").replace(" fact: f,", ""))
     with pytest.raises(BadFile, match="one fact or one event"):
         load_hypotheses(path)
     path.write_text(text.replace("a: certain", "b: expected"))
