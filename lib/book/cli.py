@@ -132,6 +132,25 @@ def parameters(words: tuple[str, ...]) -> None:
 
 
 @book.command()
+@click.option("--known-on", default="latest", show_default=True, help="A day, or latest.")
+def resolve(known_on: str) -> None:
+    """Score our own calls (data/forecasts.csv) whose data have arrived."""
+    from lib.book.growth import calls_text
+
+    click.echo(calls_text(known_on))
+
+
+@book.command()
+@click.option("--known-on", default="latest", show_default=True, help="A day, or latest.")
+@click.option("--horizon", default=2, show_default=True, help="Quarters ahead.")
+def backtest(known_on: str, horizon: int) -> None:
+    """Score every forecasting method on the quarters of AWS known on a day."""
+    from lib.book.growth import backtest_text
+
+    click.echo(backtest_text(known_on, horizon))
+
+
+@book.command()
 def ids() -> None:
     """Add the ids that the newest build publishes to chapters/published_ids.txt."""
     from lib.book.commands import add_ids
