@@ -15,7 +15,7 @@ from dataclasses import replace
 from lib.claims import confidence, verdict
 from lib.claims.finding import Finding, NotTestableYet
 from lib.claims.propositions import Proposition, start
-from lib.evidence.errors import MissingSpecification, NotKnownYet
+from lib.evidence.errors import MissingSpecification, NotInView, NotKnownYet
 from lib.evidence.readlog import ReadLog
 from lib.evidence.standard import reconstructed
 from lib.evidence.view import View
@@ -33,6 +33,9 @@ def recorded(
                 finding = answer(view, draws)
             except (NotKnownYet, MissingSpecification) as hidden:
                 finding = _not_yet(proposed, view, f"It needs what was not public: {hidden}.")
+            except NotInView as weak:
+                reason = f"It needs a source weaker than this run counts: {weak}."
+                finding = start(proposed, view, status="not_testable", reason=reason)
             except NotTestableYet as early:
                 finding = _not_yet(proposed, view, str(early))
         return complete(finding, proposed, view, log)
