@@ -24,8 +24,9 @@ from lib.evidence.datasets import Dataset, load_datasets
 from lib.evidence.errors import CellError, UnknownSource, allowed_words
 from lib.evidence.events import load_events
 from lib.evidence.facts import Fact, fact_of, fact_problems, read_facts, typed_facts
-from lib.evidence.grades import origin_by_source
+from lib.evidence.grades import Strength, origin_by_source
 from lib.evidence.paths import CACHE, DATA, ENTITIES, FACTS, METRICS, QUALIFIERS, SOURCES, UNITS
+from lib.evidence.remembered import Remembered
 from lib.evidence.sources import SOURCE_COLUMNS, Source, load_sources, partial_day
 from lib.evidence.vocabulary import GRADES, Vocabulary, load_vocabulary
 
@@ -153,6 +154,22 @@ class Evidence:
         public = self.facts["public_on"].to_physical().to_numpy()
         seen = self.facts["seen_on"].to_physical().to_numpy()
         return {"public": public, "strict": np.maximum(public, seen)}
+
+    @cached_property
+    def event_days(self) -> dict[str, Array]:
+        """Per clock, the day number from which each event counts as known."""
+        days = self.events.select(pl.col("public_on", "seen_on").to_physical())
+        return {"public": days["public_on"].to_numpy(), "strict": days["seen_on"].to_numpy()}
+
+    @cached_property
+    def remembered(self) -> Remembered:
+        """Answers to questions that were put to these tables before."""
+        return Remembered()
+
+    @cached_property
+    def strengths(self) -> dict[tuple[str, ...], Strength]:
+        """How strong sets of facts are together, as far as a view was asked."""
+        return {}
 
     @cached_property
     def grade_ranks(self) -> Array:

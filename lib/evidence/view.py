@@ -32,9 +32,10 @@ from lib.evidence.errors import (
     allowed_words,
 )
 from lib.evidence.facts import Fact
-from lib.evidence.filters import event_conditions, fact_conditions, length_condition
+from lib.evidence.filters import as_words, event_conditions, fact_conditions, length_condition
 from lib.evidence.grades import Strength, check_grade, strength
 from lib.evidence.readlog import ReadLog
+from lib.evidence.remembered import Rows, key_of
 from lib.evidence.series import ANY_BASIS, best_per_period, unmixed
 from lib.evidence.store import Array, Evidence, evidence
 from lib.evidence.vocabulary import ACTUAL_KINDS, GRADES
@@ -79,6 +80,7 @@ class View:
         self._recorders: list[ReadLog] = [self.log]
         self._known = self._data.known_days[clock] <= day_number(self.known_on)
         self._shown = self._known & (self._data.grade_ranks <= GRADES.index(min_grade))
+        self._current = self._not_superseded()
 
     def __repr__(self) -> str:
         name = f"{self.name}: " if self.name else ""
@@ -142,7 +144,7 @@ class View:
             raise UnknownFact(f"fact {fact_id!r} is not in the data{near}")
         return place
 
-    def _current(self) -> Array:
+    def _not_superseded(self) -> Array:
         """Which rows are shown and not superseded by another row that is shown."""
         newer, older = self._data.superseding
         current = self._shown.copy()
@@ -150,21 +152,30 @@ class View:
             current[older[self._shown[newer]]] = False
         return current
 
-    def _select(self, filters: Mapping[str, Any]) -> pl.DataFrame:
+    def _candidates(self, filters: Mapping[str, Any]) -> tuple[Array, dict[str, Any]]:
+        """The places of the current rows that may answer, and the filters that are left."""
         vocabulary = self._data.vocabulary
         entity, metric = filters.get("entity"), filters.get("metric")
-        if isinstance(entity, str) and isinstance(metric, str):
+        if filters.get("ids") is not None:
+            ids = as_words(filters["ids"])
+            places = np.unique(np.array([self._place(i) for i in ids], dtype=np.int64))
+            used = {"ids"}
+        elif isinstance(entity, str) and isinstance(metric, str):
             key = (vocabulary.entity(entity), vocabulary.metric(metric))
             places = self._data.by_subject.get(key, np.array([], dtype=np.int64))
-            places = places[self._current()[places]]
-            filters = {k: v for k, v in filters.items() if k not in ("entity", "metric")}
+            used = {"entity", "metric"}
         else:
-            places = np.flatnonzero(self._current())
-        if filters.get("ids") is not None:
-            for fact_id in filters["ids"]:
-                self._place(fact_id)
+            return np.flatnonzero(self._current), dict(filters)
+        return places[self._current[places]], {k: v for k, v in filters.items() if k not in used}
+
+    def _select(self, filters: Mapping[str, Any]) -> Rows:
+        places, rest = self._candidates(filters)
+        key = key_of("facts", places.tobytes(), rest)
+        return self._data.remembered.rows(key, "fact_id", lambda: self._matching(places, rest))
+
+    def _matching(self, places: Array, filters: Mapping[str, Any]) -> pl.DataFrame:
+        conditions = fact_conditions(filters, self._data.vocabulary)
         frame = self._data.facts[places]
-        conditions = fact_conditions(filters, vocabulary)
         return frame.filter(*conditions) if conditions else frame
 
     def facts(self, **filters: Any) -> pl.DataFrame:
@@ -174,16 +185,16 @@ class View:
         basis (mapping: contains; text: exactly), min_grade, since, until, ids. A fact that
         another visible fact supersedes is left out. Raises UnknownWord or UnknownFact.
         """
-        frame = self._select(filters)
-        self._note("facts", *frame["fact_id"])
-        return frame
+        rows = self._select(filters)
+        self._note("facts", *rows.ids)
+        return rows.frame
 
     def find(self, **filters: Any) -> Fact | None:
         """The best single fact: latest period end, then best grade, then latest public day.
 
         Forecasts are only found when `kind` asks for them. None when nothing fits.
         """
-        frame = self._select({"kind": ACTUAL_KINDS, **filters})
+        frame = self._select({"kind": ACTUAL_KINDS, **filters}).frame
         if frame.is_empty():
             return None
         best = frame.sort(
@@ -203,15 +214,31 @@ class View:
         basis = filters.pop("basis", None)
         wanted = {} if basis in (None, ANY_BASIS) else {"basis": basis}
         subject = {"kind": ACTUAL_KINDS, "entity": entity, "metric": metric}
-        frame = self._select({**subject, **filters, **wanted}).filter(length_condition(frequency))
-        chosen = best_per_period(unmixed(frame, f"{entity} {metric}", basis))
-        self._note("facts", *chosen["fact_id"])
-        return chosen
+        places, rest = self._candidates({**subject, **filters, **wanted})
+
+        def chosen() -> pl.DataFrame:
+            frame = self._matching(places, rest).filter(length_condition(frequency))
+            return best_per_period(unmixed(frame, f"{entity} {metric}", basis))
+
+        asked = {**rest, "frequency": frequency, "basis given": basis}
+        key = key_of("series", places.tobytes(), asked)
+        rows = self._data.remembered.rows(key, "fact_id", chosen)
+        self._note("facts", *rows.ids)
+        return rows.frame
 
     def strength(self, fact_ids: tuple[str, ...]) -> Strength:
         """How strong these facts are together: rows, independent origins, best grade, spread."""
-        rows = self._data.facts[[self._place(fact_id) for fact_id in fact_ids]]
-        return strength(rows, self._data.origins)
+        known = self._data.strengths
+        if fact_ids not in known:
+            rows = self._data.facts[[self._place(fact_id) for fact_id in fact_ids]]
+            known[fact_ids] = strength(rows, self._data.origins)
+        return known[fact_ids]
+
+    def rests_on_later_documents(self, fact_ids: tuple[str, ...]) -> bool:
+        """Whether any of these facts was read in a document later than the view's day."""
+        places = [self._place(fact_id) for fact_id in fact_ids]
+        later = self._data.known_days["strict"][places] > day_number(self.known_on)
+        return bool(later.any())
 
     # events, datasets, conflicts, assumptions
 
@@ -220,12 +247,16 @@ class View:
 
         Filters: entity, kind, scope, source_id, since, until, ids.
         """
-        clock = "public_on" if self.clock == "public" else "seen_on"
-        known = pl.col(clock) <= self.known_on
-        conditions = event_conditions(filters, self._data.vocabulary)
-        frame = self._data.events.filter(known, *conditions).sort("date", "event_id")
-        self._note("events", *frame["event_id"])
-        return frame
+        known = self._data.event_days[self.clock] <= day_number(self.known_on)
+
+        def chosen() -> pl.DataFrame:
+            conditions = event_conditions(filters, self._data.vocabulary)
+            return self._data.events.filter(known, *conditions).sort("date", "event_id")
+
+        key = key_of("events", known.tobytes(), filters)
+        rows = self._data.remembered.rows(key, "event_id", chosen)
+        self._note("events", *rows.ids)
+        return rows.frame
 
     def dataset(self, name: str) -> Tables:
         """The tables of a dataset by file name without ending; logged.

@@ -49,14 +49,14 @@ def _fail_if_unknown(name: str, choice: object, allowed: Iterable[str]) -> None:
 
 
 def _require(name: str, value: Quantity, rule: str, holds: Callable[[Quantity], Quantity]) -> None:
-    if is_number(value):
-        if not bool(holds(value)):
+    if type(value) is float or is_number(value):
+        if not holds(value):
             raise ValueError(f"{name} {rule}; got {value}")
     elif is_array(value):
         numbers = np.asarray(value)
-        wrong = ~holds(numbers)
-        if wrong.any():
+        right = holds(numbers)
+        if not right.all():
             raise ValueError(
-                f"{name} {rule}; got {numbers[wrong].flat[0]} "
-                f"({int(wrong.sum())} of {numbers.size} values)"
+                f"{name} {rule}; got {numbers[~right].flat[0]} "
+                f"({int((~right).sum())} of {numbers.size} values)"
             )

@@ -12,11 +12,14 @@ import numpy as np
 import polars as pl
 
 Quantity = Any
+_COLUMNS = (pl.Expr,)
+_ARRAYS = (np.ndarray, pl.Series)
+_NUMBERS = (int, float, np.number)
 
 
 def is_column(*values: Quantity) -> bool:
     """Say whether any value is a Polars expression."""
-    return any(isinstance(value, pl.Expr) for value in values)
+    return any(isinstance(value, _COLUMNS) for value in values)
 
 
 def is_symbol(*values: Quantity) -> bool:
@@ -27,9 +30,9 @@ def is_symbol(*values: Quantity) -> bool:
 
 def is_array(*values: Quantity) -> bool:
     """Say whether any value is a numpy array or a Polars series."""
-    return any(isinstance(value, np.ndarray | pl.Series) for value in values)
+    return any(isinstance(value, _ARRAYS) for value in values)
 
 
 def is_number(value: Quantity) -> bool:
     """Say whether a value is one plain number."""
-    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
+    return isinstance(value, _NUMBERS) and not isinstance(value, bool)
