@@ -17,7 +17,6 @@ from lib.claims.finding import Finding, NotTestableYet
 from lib.claims.propositions import Proposition, start
 from lib.evidence.errors import MissingSpecification, NotInView, NotKnownYet
 from lib.evidence.readlog import ReadLog
-from lib.evidence.standard import reconstructed
 from lib.evidence.view import View
 from lib.inference.draws import Draws
 
@@ -55,7 +54,7 @@ def complete(finding: Finding, proposed: Proposition, view: View, log: ReadLog) 
         conflicts=log.conflicts,
         datasets=log.datasets,
         events=log.events,
-        reconstructed=bool(log.facts) and not reconstructed(view, log.facts).is_empty(),
+        reconstructed=view.rests_on_later_documents(log.facts),
         hindsight_priors=tuple(row.name for row in known_assumptions if row.hindsight),
         origins=strength.origins,
         best_grade=strength.best_grade if strength.rows else None,
