@@ -127,13 +127,19 @@ class Run:
         return made
 
     def _keep_histories(self, ids: Iterable[str]) -> None:
-        """How each finding moved with what was known; a variant asks only where things stand."""
+        """How this chapter's findings moved with what was known.
+
+        A variant asks only where things stand, and a finding of another chapter has its history
+        there.
+        """
         from lib.claims.history import history
+        from lib.claims.propositions import of_chapter
 
         if self.given:
             return
+        own = of_chapter(self.chapter)
         for id in ids:
-            if id not in self._histories:
+            if id in own and id not in self._histories:
                 self._histories[id] = history(id, self.view("hindsight"), self.draws).findings
 
     def number(self, name: str, value: float, unit: str, **more: Any) -> None:
@@ -198,11 +204,12 @@ class Run:
     def save(self) -> None:
         """Write results.json, claims.json, history.json and log.json of the run."""
         from lib.claims.finding import to_json
+        from lib.claims.history import record
 
         self.results.write(self.out)
         found = [to_json(f) for _, f in sorted(self._findings.items())] if self._findings else []
         _write(self.out / "claims.json", {"chapter": self.chapter, "findings": found})
-        histories = {id: [to_json(f) for f in found] for id, found in self._histories.items()}
+        histories = {id: [record(f) for f in found] for id, found in self._histories.items()}
         _write(self.out / "history.json", histories)
         views = self.views if "views" in self.__dict__ else {}
         _write(self.out / "log.json", {"chapter": self.chapter, "views": _logs(views.values())})

@@ -1,11 +1,11 @@
 """How the answer to a proposition moved as knowledge grew.
 
 A history evaluates one proposition on many days of `known_on`, with everything else of the view
-unchanged: at month ends from December 2024, and on the days on which a fact that the proposition
-reads became known. Where those days are many, the month ends stay and the change days are thinned
-evenly to `MOST_CHANGE_DAYS`; `History.thinned` says so. It uses a smaller table of draws without
-detail (2^11 draws: a standard error of about 0.01 on a probability of a half), so a point of a
-history can differ by that much from the finding on the page.
+unchanged: at month ends from December 2024, on the day asked about, and on the days on which a
+fact that the proposition reads became known. Where those days are many, the month ends stay and
+the change days are thinned evenly to `MOST_CHANGE_DAYS`; `History.thinned` says so. It uses a
+smaller table of draws without detail (2^11 draws: a standard error of about 0.01 on a probability
+of a half), so a point of a history can differ by that much from the finding on the page.
 """
 
 from __future__ import annotations
@@ -13,14 +13,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from lib.claims.finding import Finding
+from lib.claims.finding import Finding, to_json
 from lib.claims.register import evaluate_one
 from lib.evidence.view import View
 from lib.inference.draws import Draws
 
 FIRST_MONTH = date(2024, 12, 31)
 MOST_CHANGE_DAYS = 24
+RECORDED = (
+    "known_on", "status", "answer", "probability", "probability_narrow", "probability_wide",
+    "likelihood", "confidence", "resolved_on",
+)  # fmt: skip
+"""What a history keeps of each finding: all that a verdict in words needs."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +51,21 @@ def history(id: str, view: View, draws: Draws, *, moving: bool = False) -> Histo
     last = evaluate_one(id, _at(view, view.known_on, moving), small)
     changes = _change_days(view, last.facts)
     kept = thin(changes, MOST_CHANGE_DAYS)
-    days = sorted({*month_ends(FIRST_MONTH, view.known_on), *kept, view.known_on})
+    asked = {view.about} if FIRST_MONTH <= view.about <= view.known_on else set()
+    days = sorted({*month_ends(FIRST_MONTH, view.known_on), *kept, *asked, view.known_on})
     return History(
         proposition=id,
         findings=tuple(evaluate_one(id, _at(view, day, moving), small) for day in days),
         changes=changes,
         thinned=len(kept) < len(changes),
     )
+
+
+def record(finding: Finding) -> dict[str, Any]:
+    """One point of a history as JSON values: the verdict, and the middle of the quantity."""
+    whole = to_json(finding)
+    middle = whole["quantity"]["p50"] if whole["quantity"] else None
+    return {name: whole[name] for name in RECORDED} | {"median": middle}
 
 
 def histories(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from lib.report import formats
@@ -18,13 +19,25 @@ def history_table(
 ) -> str:
     """The heat map as a table: the words are in the cells, the colours only repeat them.
 
-    Arguments: ``findings`` by proposition, then by ISO day; ``days`` in order.
+    Neighbours that say the same become one cell. Arguments: ``findings`` by proposition, then by
+    ISO day; ``days`` in order.
     """
     rows = [
-        {"id": name, "cells": [_cell(name, day, by_day.get(day)) for day in days]}
+        {"id": name, "cells": _joined([_cell(name, day, by_day.get(day)) for day in days])}
         for name, by_day in findings.items()
     ]
-    return rendered("history.html", rows=rows, days=days, root=root)
+    heads = [f"{date.fromisoformat(day):%b %Y}" for day in days]
+    return rendered("history.html", rows=rows, days=heads, root=root)
+
+
+def _joined(cells: Sequence[dict[str, str]]) -> list[dict[str, Any]]:
+    joined: list[dict[str, Any]] = []
+    for cell in cells:
+        if joined and (joined[-1]["text"], joined[-1]["css"]) == (cell["text"], cell["css"]):
+            joined[-1]["span"] += 1
+        else:
+            joined.append({**cell, "span": 1})
+    return joined
 
 
 def _cell(name: str, day: str, finding: Mapping[str, Any] | None) -> dict[str, str]:
