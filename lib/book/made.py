@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from lib.book.data_parts import data_parts
 from lib.book.edition import edition
 from lib.book.keys import hash_of, tree_hash
 from lib.book.notebooks import digest, write_whole
@@ -39,6 +40,9 @@ DOWNLOADS = {
     "data/facts.parquet": "facts (Parquet)",
     "data/sources.csv": "sources",
     "data/events.csv": "events",
+    "data/corrections.csv": "corrections",
+    "data/sample.csv": "sample read again",
+    "data/gaps.csv": "gaps",
     "data/metrics.csv": "metrics",
     "data/dictionary.csv": "dictionary",
     "data/datapackage.json": "data package",
@@ -97,6 +101,7 @@ class Made:
             "conflicts": self._conflicts(),
             "gallery": pages.gallery(list(self.figures.values()), root=UP),
             "data": self._data_index(),
+            **data_parts(self.findings.values(), root=UP),
             "parameters": self._parameters(),
             "validation": self._validation(),
             "methods": self._methods(),

@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from lib.evidence.locators import ABSENT, BY_KIND, READ
 from lib.evidence.sources import ACCESSES, SOURCE_KINDS
 from lib.evidence.vocabulary import GRADES, KINDS, PUBLIC_BASES, RANGE_KINDS, Vocabulary
 
@@ -28,6 +29,8 @@ FACT_MEANINGS: Final[dict[str, str]] = {
     "incomplete or origin unknown",
     "source_id": "The source in which it was read (sources.csv)",
     "locator": "Where in the source: page, table, line",
+    "locator_basis": "Whether the locator was read off the source, or says where such a source "
+    "keeps such a figure",
     "public_on": "The day on which the figure became public",
     "public_basis": "How that day is known",
     "seen_on": "The day of the document that was read",
@@ -63,6 +66,7 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "facts.grade": GRADES,
     "facts.range_kind": RANGE_KINDS,
     "facts.public_basis": PUBLIC_BASES,
+    "facts.locator_basis": (READ, BY_KIND, ABSENT),
     "sources.access": ACCESSES,
     "sources.kind": SOURCE_KINDS,
     "sources.grade": GRADES,

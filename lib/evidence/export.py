@@ -21,6 +21,8 @@ from lib.evidence.dictionary import (
     column_dictionary,
     metric_dictionary,
 )
+from lib.evidence.locators import locator_basis
+from lib.evidence.paths import CORRECTIONS, GAPS, SAMPLE
 from lib.evidence.sources import references_bib
 from lib.evidence.store import Evidence
 
@@ -33,7 +35,8 @@ LICENCE: Final = {
 
 def fact_table(data: Evidence) -> pl.DataFrame:
     """The facts with the columns of the dictionary, sorted by id."""
-    return data.facts.select(list(FACT_MEANINGS)).sort("fact_id")
+    located = data.facts.with_columns(locator_basis(data.vocabulary))
+    return located.select(list(FACT_MEANINGS)).sort("fact_id")
 
 
 def source_table(data: Evidence) -> pl.DataFrame:
@@ -132,7 +135,8 @@ def write_exports(folder: Path, data: Evidence) -> dict[str, Path]:
     """Write every download into a folder and return them by name.
 
     facts.csv, facts.parquet, sources.csv, events.csv, dictionary.csv, metrics.csv, references.bib,
-    facts.json (for the page) and datapackage.json.
+    facts.json (for the page), datapackage.json; corrections.csv, sample.csv and gaps.csv as they
+    stand in the data folder.
     """
     folder.mkdir(parents=True, exist_ok=True)
     facts = fact_table(data)
@@ -146,6 +150,9 @@ def write_exports(folder: Path, data: Evidence) -> dict[str, Path]:
     files = {name: folder / f"{name}.csv" for name in tables}
     for name, frame in tables.items():
         frame.write_csv(files[name])
+    for name in (CORRECTIONS, SAMPLE, GAPS):
+        if (data.data / name).is_file():
+            (folder / name).write_bytes((data.data / name).read_bytes())
     files["parquet"] = folder / "facts.parquet"
     facts.write_parquet(files["parquet"], compression="zstd", statistics=False)
     files["references"] = folder / "references.bib"

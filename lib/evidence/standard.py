@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -51,3 +51,34 @@ def change_days(
     column = "public_on" if clock == "public" else "seen_on"
     places = [store.index[fact_id] for fact_id in fact_ids if fact_id in store.index]
     return tuple(sorted(set(store.facts[places][column])))
+
+
+def clock_differences(
+    reads: Iterable[tuple[str, date, tuple[str, ...]]], data: Evidence | None = None
+) -> pl.DataFrame:
+    """The facts on which the two clocks differ, among those that findings read.
+
+    reads: (name of the finding, day on which its view stands, its facts). Columns: fact_id,
+    entity, metric, value, unit, public_on, public_basis, seen_on, source_id and readers (the names,
+    sorted); ordered by the number of readers, then by id.
+    """
+    store = evidence() if data is None else data
+    found: dict[str, set[str]] = {}
+    for name, known_on, fact_ids in reads:
+        hidden = reconstructed(View(known_on, data=store), tuple(fact_ids))
+        for fact_id in hidden["fact_id"]:
+            found.setdefault(fact_id, set()).add(name)
+    columns = (
+        "fact_id", "entity", "metric", "value", "unit", "public_on", "public_basis", "seen_on",
+        "source_id",
+    )  # fmt: skip
+    readers = pl.DataFrame(
+        [(fact_id, sorted(names)) for fact_id, names in found.items()],
+        schema={"fact_id": pl.String, "readers": pl.List(pl.String)},
+        orient="row",
+    )
+    return (
+        store.facts.select(columns)
+        .join(readers, on="fact_id")
+        .sort(-pl.col("readers").list.len().cast(pl.Int64), "fact_id")
+    )
