@@ -38,7 +38,8 @@ check: $(RUN_STAMP) ## check pairs, prose, links, ids and foreign requests
 	@$(BIN)/book check
 
 check-data: $(DEV_STAMP) ## the rules that data/ must obey
-	@$(BIN)/pytest tests/evidence
+	@$(PY) -m lib.evidence.check
+	@$(BIN)/pytest -q tests/evidence
 
 pair: $(RUN_STAMP) ## write each chapter's .ipynb from its .md
 	@$(BIN)/book pair
