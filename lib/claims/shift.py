@@ -33,14 +33,15 @@ LN2 = 0.6931471805599453
 def share_of_compute_in_progress(view: View, draws: Draws) -> Finding:
     """The share of compute in the growth of effective compute, since 2023 less before."""
     before = _algorithms_before(view)
-    if not view.knows("algo_efficiency_fast"):
+    try:
+        view.fact("algo_efficiency_fast")
+    except NotKnownYet:
         return not_testable_then(
             view,
             proposition="C2.3-compute",
             reason="Until February 2026 every published rate of algorithmic progress described the "
             "years before 2023; nothing measured a change.",
         )
-    view.fact("algo_efficiency_fast")
 
     def shift(compute_before: Any, halving: Any, compute_since: Any, algorithms_since: Any) -> Any:
         earlier = _compute_share(compute_before, exp(LN2 / halving))

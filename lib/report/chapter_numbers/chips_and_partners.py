@@ -186,6 +186,20 @@ def _chips(run: Naming, found: dict[tuple[str, str], Finding]) -> None:
     run.phrase("delivered_then", said(expected))
     run.phrase("plan_hindsight", said(plan))
     today = run.view("today")
+    counts = ("rainier_chips", "claude_chips", "landed_chips")
+    run.premise(
+        "counts_are_known",
+        all(today.knows(FACTS[name]) for name in counts),
+        "Not all three counts of chips are known on this run's day and grade of sources.",
+    )
+    target = FACTS["target_chips"]
+    run.phrase(
+        "plan_story",
+        f"Later the company did ({day(today.fact(target).public_on)}), so the statement is "
+        f"{said(plan)}"
+        if today.knows(target)
+        else "No statement of the company is known to this run",
+    )
     scope = today.conflict("claude_chips_scope").choose(today.reading("claude_chips_scope"))
     run.premise(
         "million_delivered",
@@ -205,19 +219,25 @@ def _money(run: Naming, found: dict[tuple[str, str], Finding]) -> None:
             run.phrase(name, LEFT_OUT)
         else:
             run.number(name, q.p50, "USD", low=q.p5, high=q.p95, label=q.label, claim="C2.2-money")
-    p = later.probability
-    run.premise(
-        "money_is_open",
-        p is not None and UNLIKELY < p < 0.9,
-        "Under the reading in force, that the capital is in the tens of billions is "
-        f"{said(later)}.",
-    )
     for reading in ("announced", "tracked"):
         other = _under(run, "C2.2-money", "hindsight", rainier_capital=reading)
         run.phrase(f"money_{reading}", said(other))
-    parts = _under(run, "C2.2-money", "hindsight", rainier_capital="parts")
-    turn = parts.breakeven
+    turn = _under(run, "C2.2-money", "hindsight", rainier_capital="parts").breakeven
     run.phrase("money_turn", number(turn.value, turn.unit) if turn else LEFT_OUT)
+    run.phrase("money_turn_of", turn.label[0].lower() + turn.label[1:] if turn else LEFT_OUT)
+    known = turn is not None and turn.name == "trainium2_capital_usd"
+    run.premise(
+        "sums_are_known",
+        known and run.view("hindsight").knows(ANNOUNCED),
+        "The later sums for the sites are not known on this run's day and grade of sources.",
+    )
+    p = later.probability
+    run.premise(
+        "money_is_open",
+        known and p is not None and UNLIKELY < p < 0.9,
+        "Under the reading in force, that the capital is in the tens of billions is "
+        f"{said(later)}.",
+    )
     price = run.view("today").assumption("trainium2_capital_usd")
     run.number(
         "chip_price", price.default, "USD", low=price.low, high=price.high, label=price.label,

@@ -76,9 +76,9 @@ def _compute(run: Naming, finding: Finding) -> None:
     run.premise(
         "compute_is_open",
         p is not None and 0.1 < p < LIKELY and small,
-        "That the share of compute has risen is "
-        + (finding.reason if p is None else f"{finding.likelihood} ({probability(p)})")
-        + ".",
+        f"The shares before and since 2023 cannot be compared here. {finding.reason}"
+        if p is None
+        else f"That the share of compute has risen is {finding.likelihood} ({probability(p)}).",
     )
 
 
