@@ -301,8 +301,8 @@ def shares(view: View) -> Figure | None:
         ),
         notes=(
             "Bands are the rounding of whole points. Azure was redefined in August 2024: the step "
-            "is a change of definition, not of customers. Omdia counts a smaller market and is "
-            "in the table, not on this line."
+            "is a change of definition, not of customers. Omdia counts another market and is in "
+            "the table below, not on these lines."
         ),
         views=(view.name,),
     )

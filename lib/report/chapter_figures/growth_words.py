@@ -9,6 +9,7 @@ import polars as pl
 from lib.claims import calls, market_share, run_rate
 from lib.claims.cloud_series import MissingQuarter, growth_history, name
 from lib.claims.finding import Finding
+from lib.claims.verdict import short
 from lib.evidence.view import View
 from lib.inference.backtest import REFERENCE
 from lib.report.drawing import Column
@@ -25,6 +26,14 @@ BACKTEST_COLUMNS = {
     "coverage_80": Column("In the 80% range", PROBABILITY),
     "coverage_95": Column("In the 95% range", PROBABILITY),
     "dm_p_value": Column("p of no difference", "ratio"),
+}
+HOUSE_COLUMNS = {
+    "quarter": Column("Quarter"),
+    "house": Column("House"),
+    "size": Column("Market", "USD"),
+    "AWS": Column("AWS", "fraction"),
+    "Microsoft Azure": Column("Microsoft", "fraction"),
+    "Google Cloud": Column("Google", "fraction"),
 }
 PLAN_COLUMNS = {
     "made_on": Column("Public on"),
@@ -45,6 +54,27 @@ CALL_COLUMNS = {
     "result": Column("Outcome"),
     "score": Column("Brier score"),
 }
+
+
+def house_rows(view: View, quarters: int = 6) -> pl.DataFrame:
+    """The two houses side by side for the last quarters in which either prints shares."""
+    table = market_share.share_table(view)
+    sizes = {
+        (house, name(quarter)): usd
+        for house in market_share.HOUSES
+        for quarter, (fact_id, usd) in market_share.market_sizes(view, house).items()
+        if not fact_id.endswith(":implied")
+    }
+    kept = table["end"].unique().sort()[-quarters:]
+    wide = (
+        table.filter(pl.col("end").is_in(kept.implode()))
+        .pivot("entity", index=["end", "quarter", "house"], values="share")
+        .sort("end", "house", descending=[False, True])
+    )
+    missing = [p for p in market_share.PROVIDERS if p not in wide.columns]
+    wide = wide.with_columns(pl.lit(None, pl.Float64).alias(p) for p in missing)
+    found = [sizes.get((h, q)) for h, q in wide.select("house", "quarter").iter_rows()]
+    return wide.with_columns(pl.Series("size", found, dtype=pl.Float64))
 
 
 def separation(table: pl.DataFrame, horizon: int) -> str:
@@ -178,7 +208,7 @@ def verdict_in_words(finding: Finding) -> str:
     if finding.status == "resolved":
         return "true" if finding.answer else "false"
     if finding.probability is not None:
-        return f"{finding.likelihood}, {probability(finding.probability)}"
+        return short(finding)
     if finding.status == "judgement":
         return "judged true" if finding.answer else "judged not to hold"
     return "not testable"

@@ -7,6 +7,8 @@ import polars as pl
 
 from lib.claims import contribution, outlook, outlook_paths, programmes, sites
 from lib.claims.cloud_series import MissingQuarter, growth_history
+from lib.claims.finding import Finding
+from lib.claims.mixture import CHOICE
 from lib.claims.model import model
 from lib.evidence.view import View
 from lib.inference.breakeven import point_values
@@ -89,6 +91,11 @@ def tenant_check(view: View, path: pl.DataFrame) -> str:
         if side == "above"
         else f"{said} Wells Fargo's sum for the same years is {number(other, 'USD')}."
     )
+
+
+def choice_of_source_settles_most(finding: Finding) -> bool:
+    """Whether knowing which source is right would narrow the answer more than any input."""
+    return bool(finding.settles) and finding.settles[0][0] == CHOICE
 
 
 def implied_growth(view: View) -> float:

@@ -71,13 +71,14 @@ def name_quantity(run: ChapterRun, name: str, finding: Finding) -> None:
     if quantity is None:
         run.phrase(name, "not known")
         return
-    unit = "fraction" if quantity.unit == "share points" else quantity.unit
+    points = quantity.unit == "share points"  # a fraction of a whole, said in points
+    unit, scale = ("percentage points", 100.0) if points else (quantity.unit, 1.0)
     run.number(
         name,
-        quantity.p50,
+        quantity.p50 * scale,
         unit,
-        low=quantity.p5,
-        high=quantity.p95,
+        low=quantity.p5 * scale,
+        high=quantity.p95 * scale,
         label=quantity.label,
         claim=finding.proposition,
     )
