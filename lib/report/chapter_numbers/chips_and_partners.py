@@ -68,7 +68,10 @@ def said(finding: Finding) -> str:
     if finding.confidence != "low" or narrow is None or wide is None:
         return words
     shown = sorted((finding.probability, narrow, wide))
-    return f"{finding.likelihood}, {probability(shown[0])} to {probability(shown[-1])}"
+    low, high = probability(shown[0]), probability(shown[-1])
+    return (
+        f"{finding.likelihood}, {low}" if low == high else f"{finding.likelihood}, {low} to {high}"
+    )
 
 
 def _platforms(run: Naming, found: dict[tuple[str, str], Finding]) -> None:
