@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from lib.claims.chips import spec
+from lib.claims.chips import spec, with_spec
 from lib.evidence.chips import chip
 from lib.evidence.view import View
 from lib.models.chip_hour import chip_hour_in_owned_facility, total_usd_per_chip_hour
@@ -88,15 +88,21 @@ def chip_hour_usd(x: Mapping[str, Any], key: str, side: str = "owner") -> Any:
 class Comparison:
     """Trainium2 against other chips by one measure, with the specifications that the view knows.
 
-    measure: a key of `UNITS_OF`; side: owner or tenant; ours and rivals: chip keys. Raises
-    MissingSpecification where the view knows no value for a chip.
+    measure: a key of `UNITS_OF`; side: owner or tenant; ours and rivals: chip keys. A rival whose
+    specification the view does not know is left out (`left_out`). Raises MissingSpecification where
+    ours, or every rival's, is not known.
     """
 
     def __init__(
         self, view: View, measure: str, side: str, rivals: Iterable[str], ours: str = "trainium2"
     ) -> None:
         name, per_unit = UNITS_OF[measure]
-        self.side, self.ours, self.rivals = side, ours, tuple(rivals)
+        self.side, self.ours = side, ours
+        asked = tuple(rivals)
+        self.rivals = with_spec(view, asked, name)
+        self.left_out = tuple(key for key in asked if key not in self.rivals)
+        if not self.rivals:
+            spec(view, asked[0] if asked else ours, name)
         self.units = {k: spec(view, k, name) / per_unit for k in (ours, *self.rivals)}
         self.inputs = chip_inputs((ours, *self.rivals), side)
 

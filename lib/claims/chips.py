@@ -56,6 +56,13 @@ def spec(view: View, key: str, name: str) -> float:
     return fact.value * GB_PER_GIB if fact.unit == "GiB" else fact.value
 
 
+def with_spec(view: View, keys: Iterable[str], *names: str) -> tuple[str, ...]:
+    """Those of the chips for which the view knows every one of these specifications."""
+    return tuple(
+        key for key in keys if all(spec_fact(view, key, name) is not None for name in names)
+    )
+
+
 def on_sale(view: View, key: str) -> bool:
     """Whether the chip's first documented sale lies on or before the day that the view is about."""
     first = view.events(ids=[chip(key).on_sale_event])

@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 
 from lib.claims.chip_costs import UNITS_OF, chip_hour_usd, chip_inputs
-from lib.claims.chips import buyable, on_sale, spec, spec_fact
-from lib.claims.cost_draws import LEVELS
+from lib.claims.chips import on_sale, spec, spec_fact
+from lib.claims.cost_draws import LEVELS, compared
 from lib.claims.cost_of_ownership import comparison
 from lib.claims.model import model
 from lib.evidence.chips import chip, load_chips
@@ -66,7 +66,7 @@ def every_chip(view: View, draws: Draws, measure: str = "tbs") -> pl.DataFrame:
 
 def cheapest_shares(view: View, draws: Draws) -> pl.DataFrame:
     """Probability of being the cheapest chip on sale, by measure: chip, measure, probability."""
-    keys = ("trainium2", *buyable(view))
+    keys = compared(view)
     columns = draws.sample_all(view.assumption(n) for n in chip_inputs(keys))
     rows = []
     for measure, (name, per_unit) in UNITS_OF.items():

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from lib.claims.chip_costs import UNITS_OF, Comparison, chip_hour_usd, chip_inputs, cost_parts
-from lib.claims.chips import buyable, spec, spec_fact
+from lib.claims.chips import buyable, spec, spec_fact, with_spec
 from lib.claims.cost_of_ownership import rl_advantage, rl_inputs
 from lib.evidence.chips import chip
 from lib.evidence.view import View
@@ -18,6 +18,7 @@ from lib.inference.draws import Draws
 from lib.models.unit_cost import cost_usd_per_unit_hour
 
 LEVELS = (0.05, 0.5, 0.95)
+COMPARED_BY = ("bandwidth_tb_per_s", "bf16_tflop_per_s", "memory_gb")
 
 
 def unit_costs(
@@ -127,8 +128,8 @@ def specifications(view: View, keys: Sequence[str], names: Sequence[str]) -> pl.
 
 
 def compared(view: View) -> tuple[str, ...]:
-    """Trainium2 and every chip that an owner could buy on the view's day."""
-    return ("trainium2", *buyable(view))
+    """Trainium2 and every chip on sale whose data sheet the view knows."""
+    return with_spec(view, ("trainium2", *buyable(view)), *COMPARED_BY)
 
 
 def _points(view: View, names: Sequence[str]) -> dict[str, float]:

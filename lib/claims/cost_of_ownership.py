@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from lib.claims.chip_costs import Comparison, PowerComparison, chip_hour_usd, chip_inputs
-from lib.claims.chips import buyable, rentable, spec, spec_fact
+from lib.claims.chips import buyable, rentable, spec, spec_fact, with_spec
 from lib.claims.estimate import estimate
 from lib.claims.finding import Finding
 from lib.claims.model import model
@@ -78,6 +78,14 @@ def _compare(view: View, draws: Draws, proposition_id: str) -> Finding:
         inputs=bound.inputs,
         decisive=_decisive(bound),
         label=label,
+        reason=_left_out(bound),
+    )
+
+
+def _left_out(bound: Comparison) -> str:
+    names = ", ".join(chip(key).label for key in bound.left_out)
+    return (
+        f"Left out, since no source that counts states the specification: {names}." if names else ""
     )
 
 
@@ -160,12 +168,18 @@ def dimension_table(view: View) -> pl.DataFrame:
     """Trainium2 against each Nvidia chip on sale, one row per chip and dimension.
 
     Columns: chip, merchant, dimension, ours, theirs (units as the dimension's name says), below,
-    fact_id and public day of the rival's specification. Raises MissingSpecification.
+    fact_id and public day of the rival's specification. A chip with a dimension that the view does
+    not know is left out. Raises MissingSpecification where none remains.
     """
-    rivals = [c for c in load_chips().values() if c.vendor == "Nvidia"]
-    shown = set(buyable(view)) | {c.key for c in rivals if c.merchant == "export"}
+    nvidia = [c for c in load_chips().values() if c.vendor == "Nvidia"]
+    on_offer = set(buyable(view)) | {c.key for c in nvidia if c.merchant == "export"}
+    asked = [c.key for c in nvidia if c.key in on_offer]
+    known = with_spec(view, asked, *DIMENSIONS)
+    if not any(chip(key).merchant == "yes" for key in known):
+        for dimension in DIMENSIONS:
+            spec(view, "h100", dimension)
     rows = []
-    for rival in (c for c in rivals if c.key in shown):
+    for rival in (chip(key) for key in known):
         for dimension in DIMENSIONS:
             theirs, ours = spec(view, rival.key, dimension), spec(view, "trainium2", dimension)
             fact = spec_fact(view, rival.key, dimension)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from lib.claims.chip_costs import PowerComparison
-from lib.claims.chips import buyable
+from lib.claims.chips import buyable, spec
 from lib.claims.cost_depth import CONTEXTS, decode_costs
 from lib.claims.cost_draws import (
+    COMPARED_BY,
     compared,
     cost_by_life,
     parts_of_cost,
@@ -34,7 +35,13 @@ CLOSE = 0.1
 
 
 def name_numbers(run: Naming) -> None:
-    """Name every number, phrase and premise of the chapter in a run."""
+    """Name every number, phrase and premise of the chapter in a run.
+
+    Raises MissingSpecification where the view *then* does not know the data sheet of GB200, without
+    which the chapter's comparison cannot be made.
+    """
+    for name in COMPARED_BY:
+        spec(run.view("then"), "gb200", name)
     found = run.findings()
     _bandwidth(run, found)
     _dimensions(run)
