@@ -38,7 +38,7 @@ def xy(
     """Draw one line or several over a numeric axis, with bands, each named at its end.
 
     Arguments: columns ``x`` (in ``x_unit``), ``value``, ``low``, ``high`` (in ``unit``) and
-    ``series`` (text; ``order`` puts the subject first, at most six); ``mark_at`` a horizontal line in
+    ``series`` (text; ``order`` puts the subject first, at most six); ``mark_at``, a line across, in
     ``unit``; ``marks`` vertical ones in ``x_unit``; ``log`` and ``x_log`` the scales.
     Raises: ValueError for missing columns, an empty table, or more than six series.
     """
