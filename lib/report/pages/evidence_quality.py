@@ -13,8 +13,8 @@ COUNTED: Final = {
     "grade": "Grade",
     "kind": "Kind",
     "topic": "Topic",
-    "public_basis": "How the public day is known",
-    "locator_basis": "How the place in the source is known",
+    "public_basis": "Public day",
+    "locator_basis": "Place in source",
 }
 
 
