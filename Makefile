@@ -14,7 +14,7 @@ DEV_STAMP := $(VENV)/.tools-ready
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && { echo $$p; break; }; done)
 
-.PHONY: help book test test-site check check-data pair lock bench-build bench-tco clean
+.PHONY: help book test test-site check check-data pair lock bench-build bench-tco bench-load clean
 
 help: ## show this list
 	@echo "Compute Under Constraint: a book whose chapters run."
@@ -58,6 +58,9 @@ bench-build: $(DEV_STAMP) ## time the build beside plain jupyter-book
 
 bench-tco: $(DEV_STAMP) ## time the cost model over many scenarios
 	@$(PY) benchmarks/tco.py
+
+bench-load: $(DEV_STAMP) ## time the loading of all evidence
+	@$(PY) benchmarks/load.py
 
 clean: ## remove what was built (not .venv)
 	rm -rf _build .cache

@@ -25,6 +25,7 @@ from lib.book.run import Job
 from lib.claims.propositions import Proposition, load_register
 from lib.claims.register import has_answer
 from lib.evidence.export import source_table, write_exports
+from lib.evidence.locators import locator_basis
 from lib.evidence.scenarios import load_scenario
 from lib.evidence.store import evidence
 from lib.report import page_head, pages
@@ -262,7 +263,8 @@ class Made:
         )
 
     def _data_pages(self) -> Iterator[MadePage]:
-        by_metric = evidence().facts.sort("fact_id").partition_by("metric", as_dict=True)
+        located = evidence().facts.with_columns(locator_basis(evidence().vocabulary))
+        by_metric = located.sort("fact_id").partition_by("metric", as_dict=True)
         for metric in self._metrics():
             facts = by_metric[(metric["metric"],)].rows(named=True)
             body = pages.data_page(metric, facts, root=UP)

@@ -103,3 +103,21 @@ def test_a_locator_that_repeats_the_fact_was_not_read(project):
         "a": "by kind of source", "b": "by kind of source", "c": "read",
         "d": "by kind of source", "e": "none",
     }  # fmt: skip
+
+
+def test_the_chip_programmes_of_other_labs_are_dated():
+    data = evidence()
+    programmes = data.events.filter(pl.col("kind") == "custom_chip_programme")
+    houses = {"OpenAI", "Meta", "Microsoft", "xAI", "ByteDance", "Apple", "Anthropic"}
+    assert houses <= set(programmes["entity"])
+    volumes = {"openai_broadcom_10gw", "meta_broadcom_mtia_capacity_2026", "xai_x1_units_planned"}
+    assert volumes <= set(data.facts["fact_id"])
+
+
+def test_the_houses_publish_revenue_and_research_of_every_year():
+    facts = evidence().facts.filter(pl.col("kind") == "reported")
+    research = pl.col("basis") == "item=r_and_d"
+    for house in ("Amazon", "Alphabet", "Meta", "Microsoft"):
+        own = facts.filter(pl.col("entity") == house)
+        for rows in (own.filter(pl.col("metric") == "revenue"), own.filter(research)):
+            assert set(range(2018, 2025)) <= set(rows["period_end"].dt.year())
