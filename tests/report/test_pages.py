@@ -199,7 +199,7 @@ def test_equations_come_from_the_formulas():
     assert "<math" in made[0].mathml
     assert all(s["words"] for e in made for s in e.symbols)
     tree = parsed(pages.methods_page([("cost", "Cost", made)]))
-    assert tree.find(id="annuity_usd_per_year")
+    assert tree.find(id="eq-annuity_usd_per_year")
     with pytest.raises(TypeError, match="not an expression"):
         pages.equation_of(lambda x: "text")
 
