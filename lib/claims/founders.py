@@ -99,15 +99,20 @@ def median_share(margins: Any, x: Mapping[str, Any]) -> Any:
 
 def _sentence(finding: Finding, found: Summary | None) -> str:
     """The verdict with the range over companies, which is no range of probability."""
-    assert found is not None and finding.threshold is not None and finding.breakeven is not None
+    assert found is not None and finding.threshold is not None
     lowest, highest = number(found.p5, "fraction", 2), number(found.p95, "fraction", 2)
     turn = finding.breakeven
+    turning = (
+        f" Turning point: {turn.label} at {number(turn.value, turn.unit)}; we use "
+        f"{number(turn.default, turn.unit)}."
+        if turn is not None
+        else ""
+    )
     return (
         f"{short(finding).capitalize()}: the median company spends "
         f"{number(found.value, 'fraction', 2)} of revenue on inference, the lowest {lowest}, the "
-        f"highest {highest}; the statement needs at least {number(finding.threshold, 'fraction')}. "
-        f"Turning point: {turn.label} at {number(turn.value, turn.unit)}; we use "
-        f"{number(turn.default, turn.unit)}."
+        f"highest {highest}; the statement needs at least {number(finding.threshold, 'fraction')}."
+        f"{turning}"
     )
 
 
