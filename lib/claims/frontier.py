@@ -173,7 +173,9 @@ def gaps_by_board(view: View) -> pl.DataFrame:
                     "months": gap_months(found, side, view.about)(x),
                 }
             )
-    return pl.DataFrame(rows)
+    schema = {"board": pl.String, "side": pl.String, "models": pl.Int64, "until": pl.Date,
+              "points": pl.Float64, "months": pl.Float64}  # fmt: skip
+    return pl.DataFrame(rows, schema=schema)
 
 
 def best_so_far(view: View) -> pl.DataFrame:

@@ -67,6 +67,8 @@ def stacked(
             legend=legend,
         )
         x = axis(title, unit, totals["_total"].to_list(), tickCount=3 if narrow else 6)
+        # room for the total that stands behind the longest bar
+        room = alt.Scale(domainMax=(1.3 if narrow else 1.1) * max(totals["_total"]), nice=False)
         tips = [
             alt.Tooltip(f"{name}:N", title="name"),
             alt.Tooltip(f"{part}:N", title="part"),
@@ -76,7 +78,11 @@ def stacked(
         ends = alt.Chart(totals).mark_text(align="left", dx=6)
         return alt.layer(
             bars.encode(
-                y=y, x=alt.X(f"{value}:Q", axis=x), color=colour, order="_rank:O", tooltip=tips
+                y=y,
+                x=alt.X(f"{value}:Q", axis=x, scale=room),
+                color=colour,
+                order="_rank:O",
+                tooltip=tips,
             ),
             ends.encode(y=y, x="_total:Q", text="_text:N"),
         ).properties(height={"step": ROW_PX})

@@ -7,6 +7,8 @@ from functools import wraps
 from html import escape
 from typing import Any, ParamSpec
 
+import polars as pl
+
 from lib.evidence.errors import NotInView, NotKnownYet
 from lib.report.chapter_figures.reads import reading
 from lib.report.figure import Figure
@@ -25,6 +27,13 @@ def when_known(make: Callable[P, Figure]) -> Callable[P, Figure | None]:
             return None
 
     return made
+
+
+def fail_if_empty(table: pl.DataFrame, subject: str) -> pl.DataFrame:
+    """The table, if it has rows; otherwise NotKnownYet, which ends a figure without drawing it."""
+    if table.is_empty():
+        raise NotKnownYet(f"{subject} is not known on this day or grade of sources")
+    return table
 
 
 def show(run: Any, figure: Figure | None, subject: str) -> None:

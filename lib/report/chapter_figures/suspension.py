@@ -9,14 +9,15 @@ import polars as pl
 
 from lib.claims import hypotheses as motives
 from lib.claims import timeline as history
-from lib.claims.finding import Finding
+from lib.claims.finding import Finding, NotTestableYet
 from lib.claims.frontier import best_so_far, gaps_by_board
 from lib.claims.propositions import get
 from lib.claims.scores import primary_board
+from lib.evidence.errors import NotKnownYet
 from lib.evidence.view import View
 from lib.models.substitution import replacement_cost_share
 from lib.report import charts
-from lib.report.chapter_figures.reads import reading
+from lib.report.chapter_figures.known import fail_if_empty, when_known
 from lib.report.figure import Figure
 from lib.report.formats import count_of, day, number
 from lib.report.lane_charts import lanes, words
@@ -39,10 +40,10 @@ CHURNS = tuple(float(c) for c in np.round(np.arange(0.0, 0.61, 0.05), 2))
 MARK_COLOURS = {"expected": "step4", "surprising": "step2"}
 
 
-@reading
+@when_known
 def timeline(view: View) -> Figure:
     """Events on four lanes, numbered by date."""
-    table = history.timeline(view)
+    table = fail_if_empty(history.timeline(view), "an event")
     known = [lane for lane in history.LANES if lane in set(table["lane"])]
     rule = view.events(ids=[RULE_EVENT])
     rule_day = rule["date"][0] if rule.height else None
@@ -76,7 +77,7 @@ def timeline(view: View) -> Figure:
     )
 
 
-def gaps(found: Mapping[tuple[str, str], Finding]) -> Figure:
+def gaps(found: Mapping[tuple[str, str], Finding]) -> Figure | None:
     """The gap in points by side and view, with its range and the threshold."""
     rows = []
     for side, id in (("offshore", "C1.1a-points"), ("mainland", "C1.1b-points")):
@@ -86,6 +87,8 @@ def gaps(found: Mapping[tuple[str, str], Finding]) -> Figure:
                 q = finding.quantity
                 rows.append({"who": f"{SIDE_NAMES[side]}, {label}", "value": q.p50, "low": q.p5,
                              "high": q.p95})  # fmt: skip
+    if not rows:
+        return None
     table = pl.DataFrame(rows)
     threshold = found[("C1.1a-points", "hindsight")].threshold
     assert threshold is not None
@@ -118,10 +121,13 @@ def gaps(found: Mapping[tuple[str, str], Finding]) -> Figure:
     )  # fmt: skip
 
 
-@reading
+@when_known
 def frontier(view: View) -> Figure:
     """The best score so far by group of vendors, on the harness in force."""
-    board = primary_board(view)
+    try:
+        board = primary_board(view)
+    except NotTestableYet as early:
+        raise NotKnownYet(str(early)) from early
     table = best_so_far(view).with_columns(
         group=pl.col("group").replace_strict(GROUP_NAMES, return_dtype=pl.String)
     )
@@ -152,10 +158,10 @@ def frontier(view: View) -> Figure:
     )
 
 
-@reading
+@when_known
 def boards(view: View) -> Figure:
     """The lag in months on every board, for both kinds of firms."""
-    table = gaps_by_board(view).with_columns(
+    table = fail_if_empty(gaps_by_board(view), "a board").with_columns(
         who=pl.format("{}, {}", "board", pl.col("side").replace_strict(
             {"offshore": "offshore", "mainland": "mainland"}, return_dtype=pl.String)),
         low=pl.lit(None, pl.Float64),
@@ -193,7 +199,7 @@ def boards(view: View) -> Figure:
     )  # fmt: skip
 
 
-def relief(found: Mapping[tuple[str, str], Finding]) -> Figure:
+def relief(found: Mapping[tuple[str, str], Finding]) -> Figure | None:
     """Days of relief by three measures, with the planning month."""
     rows = []
     for id, measure in RELIEF_NAMES.items():
@@ -202,6 +208,8 @@ def relief(found: Mapping[tuple[str, str], Finding]) -> Figure:
             if q is not None:
                 rows.append({"measure": f"{measure}, {VIEW_NAMES[view]}", "value": q.p50,
                              "low": q.p5, "high": q.p95})  # fmt: skip
+    if not rows:
+        return None
     table = pl.DataFrame(rows)
     threshold = found[("C1.2-demand", "hindsight")].threshold
     assert threshold is not None
@@ -229,7 +237,7 @@ def relief(found: Mapping[tuple[str, str], Finding]) -> Figure:
     )  # fmt: skip
 
 
-@reading
+@when_known
 def replacement(view: View) -> Figure:
     """Cost of replacing Claude against the churn that it causes."""
     names = (
@@ -270,10 +278,10 @@ def replacement(view: View) -> Figure:
     )  # fmt: skip
 
 
-@reading
+@when_known
 def explanations(view: View) -> Figure:
     """What each hypothesis leads one to expect, observation by observation."""
-    table = motives.observations(view)
+    table = fail_if_empty(motives.observations(view), "an observation")
     names = {h.id: h.label for h in motives.hypotheses()}
     counted = motives.counts(view)
     both = counted.filter((pl.col("expected") > 0) & (pl.col("surprising") > 0))["label"].to_list()
@@ -303,7 +311,7 @@ def explanations(view: View) -> Figure:
     )
 
 
-@reading
+@when_known
 def run_rate(view: View) -> Figure:
     """Annualised sales of the company that decided."""
     table = (
@@ -311,7 +319,7 @@ def run_rate(view: View) -> Figure:
         .sort("period_end", "public_on")
         .unique("period_end", keep="last", maintain_order=True)
     )
-    last = table.row(-1, named=True)
+    last = fail_if_empty(table, "a run-rate").row(-1, named=True)
     return Figure(
         id="fig-anthropic-run-rate",
         title="Annualised sales of Anthropic",

@@ -1,4 +1,4 @@
-"""Tables of chapter 01: the numbered events, and the reason for every mark."""
+"""Tables of chapters 01 and 03: numbered events, interruptions, the reason for every mark."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import polars as pl
 
 from lib.claims import hypotheses as motives
 from lib.claims import timeline as history
+from lib.claims.exposure import interruptions
 from lib.report.drawing import Column
 from lib.report.tables import table_html, table_text
 
@@ -16,6 +17,13 @@ TIMELINE_COLUMNS = {
     "date": Column("Date"),
     "lane": Column("Lane"),
     "title": Column("Event"),
+}
+INTERRUPTION_COLUMNS = {
+    "number": Column("Number"),
+    "date": Column("Began"),
+    "provider": Column("Provider"),
+    "kind": Column("Kind"),
+    "why": Column("What happened"),
 }
 MARK_COLUMNS = {
     "date": Column("Date"),
@@ -48,6 +56,15 @@ def show_timeline(run: Any) -> None:
     rows = timeline_rows(history.timeline(run.view("today")))
     html = table_html(rows, TIMELINE_COLUMNS, "The events by number")
     run.show(_folded("The events by number", html), table_text(rows, TIMELINE_COLUMNS))
+
+
+def show_interruptions(run: Any) -> None:
+    """The interruptions that are counted today, by number."""
+    rows = interruptions(run.view("today")).with_columns(
+        number=pl.int_range(1, pl.len() + 1).cast(pl.String)
+    )
+    html = table_html(rows, INTERRUPTION_COLUMNS, "What is counted")
+    run.show(html, table_text(rows, INTERRUPTION_COLUMNS))
 
 
 def show_marks(run: Any) -> None:
