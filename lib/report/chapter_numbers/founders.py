@@ -135,7 +135,7 @@ def _growth(run: Naming, found: dict[tuple[str, str], Finding]) -> None:
     run.premise(
         "capex_moved_down",
         fell,
-        "The capital spending of a large Chinese buyer was highest in its newest quarter.",
+        "That the capital spending of a large Chinese buyer fell from a peak is not known here.",
     )
 
 
