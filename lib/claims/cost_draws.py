@@ -10,7 +10,7 @@ import polars as pl
 
 from lib.claims.chip_costs import UNITS_OF, Comparison, chip_hour_usd, chip_inputs, cost_parts
 from lib.claims.chips import buyable, spec, spec_fact, with_spec
-from lib.claims.cost_of_ownership import rl_advantage, rl_inputs
+from lib.claims.learning_step import rl_advantage, rl_inputs
 from lib.evidence.chips import chip
 from lib.evidence.view import View
 from lib.inference.breakeven import point_values

@@ -16,8 +16,8 @@ from lib.claims.cost_draws import (
     rl_by_utilisation,
     unit_costs,
 )
-from lib.claims.cost_of_ownership import rl_advantage, rl_inputs
 from lib.claims.finding import Finding
+from lib.claims.learning_step import rl_advantage, rl_inputs
 from lib.claims.propositions import get
 from lib.evidence.chips import chip
 from lib.evidence.view import View
