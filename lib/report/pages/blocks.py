@@ -51,6 +51,7 @@ def engine() -> Environment:
         size=file_size,
         beyond_verdict=beyond_verdict,
         words=lambda name: str(name).replace("_", " "),
+        breakable=breakable,
     )
     made.globals.update(chip=chip, cite=cite_block, status_word=status_word)
     return made
@@ -136,6 +137,11 @@ def citation_files(item: Cited) -> dict[str, str]:
         "citation.ris": citation.ris(item),
         "citation.json": _csl_text(item) + "\n",
     }
+
+
+def breakable(name: str) -> Markup:
+    """An identifier that a narrow column may break after each underscore."""
+    return Markup("_<wbr>").join(str(name).split("_"))
 
 
 def file_size(count: int) -> str:
