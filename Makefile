@@ -14,7 +14,8 @@ DEV_STAMP := $(VENV)/.tools-ready
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && { echo $$p; break; }; done)
 
-.PHONY: help book test test-site check check-data pair lock bench-build bench-tco bench-load clean
+.PHONY: help book test test-site check check-data pair lock bench-build bench-weight bench-tco bench-load \
+	clean
 
 help: ## show this list
 	@echo "Compute Under Constraint: a book whose chapters run."
@@ -55,6 +56,9 @@ lock: $(DEV_STAMP) ## requirements.in -> requirements.txt with hashes, for Pytho
 
 bench-build: $(DEV_STAMP) ## time the build beside plain jupyter-book
 	@$(PY) benchmarks/build.py
+
+bench-weight: $(DEV_STAMP) ## weigh a chapter's page beside plain jupyter-book (run `make book` first)
+	@$(PY) benchmarks/weight.py
 
 bench-tco: $(DEV_STAMP) ## time the cost model over many scenarios
 	@$(PY) benchmarks/tco.py

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from lib.book.errors import ParameterError
+from lib.book.errors import BookError, ParameterError
 from lib.book.notebooks import dump, notebook_of, paired, to_text, write_whole
 from lib.book.progress import Progress
 from lib.book.project import Project
-from lib.book.run import execute, plan
+from lib.book.run import Job, execute, plan
 
 IDS_HEAD = (
     "# Every id that was ever published: people cite them. `book ids` adds new ones; one that\n"
@@ -45,9 +45,12 @@ def run_chapter(
     """Execute one chapter; returns the run's folder, or `out` when it is given."""
     chapter = project.resolve(name)
     given = given_from_text(project, pairs)
-    _fail_if_not_declared(project, chapter, given)
-    (job,) = plan(project, [chapter], given)
-    execute(project, [job], progress)
+    jobs = plan(project, [chapter], given)
+    if not jobs:
+        raise BookError(f"chapter {chapter} has no code: there is nothing to execute")
+    execute(project, jobs, progress)
+    _tell_what_was_not_read(jobs, progress)
+    (job,) = jobs
     if out is None:
         return job.folder
     if out.suffix == ".ipynb":
@@ -72,6 +75,7 @@ def build_book(
     given = given_from_text(project, pairs)
     jobs = plan(project, project.page_names, given)
     execute(project, jobs, progress, workers)
+    _tell_what_was_not_read(jobs, progress)
     site = out or (project.build / "variant" / "html" if given else project.site)
     return assemble(project, jobs, site, force, progress)
 
@@ -107,15 +111,14 @@ def add_ids(project: Project) -> list[str]:
     return [f"added {id}" for id in new] or ["every id is listed"]
 
 
-def _fail_if_not_declared(project: Project, chapter: str, given: dict[str, Any]) -> None:
-    from lib.book.parameters import declared_in
+def _tell_what_was_not_read(jobs: Sequence[Job], progress: Progress) -> None:
+    """Any assumption and any conflict may be given; one without an effect is named."""
+    if not any(job.given for job in jobs):
+        return
+    from lib.book.unread import unread_notes
 
-    own = declared_in(notebook_of(project, chapter)["cells"])
-    for name in given:
-        if name not in own:
-            raise ParameterError(
-                f"parameter {name!r} is not one of chapter {chapter}; it takes: {', '.join(own)}"
-            )
+    for note in unread_notes(jobs):
+        progress.step(note)
 
 
 def _check_day(given: dict[str, Any]) -> None:

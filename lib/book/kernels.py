@@ -7,6 +7,7 @@ chapters takes none. Forking is no way out: a process that has drawn an SVG hang
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import shutil
 import tempfile
@@ -106,3 +107,5 @@ class WarmEngine(NBClientEngine):
 
 
 papermill_engines.register("warm", WarmEngine)
+# It warns about a name that the parameter cell does not hold; every name has been checked by then.
+logging.getLogger("papermill").setLevel(logging.ERROR)

@@ -22,7 +22,7 @@ NOT_IN_A_RUN = (
     "book/assemble.py", "book/check.py", "book/cli.py", "book/compare.py", "book/edition.py",
     "book/equations.py", "book/links.py", "book/made.py", "book/outcomes.py", "book/pages.py",
     "book/prose.py", "book/release.py", "book/sphinx.py", "book/static/", "book/sweep.py",
-    "book/themes/", "book/allowed_digits.txt",
+    "book/themes/", "book/unread.py", "book/allowed_digits.txt",
 )  # fmt: skip
 
 

@@ -181,7 +181,9 @@ def _block_math(translator: Any, node: Any) -> None:
 def _page_context(
     app: Sphinx, pagename: str, templatename: str, context: Found, doctree: nodes.document | None
 ) -> None:
-    frame: Frame = app.config.book_frame
+    frame: Frame | None = app.config.book_frame
+    if frame is None:  # another builder's page, in another theme
+        return
     titles = {name: title.astext() for name, title in app.env.titles.items()}
     context.update(frame.context(pagename, titles, context["pathto"]))
     context["author"] = app.config.author
@@ -234,7 +236,8 @@ def _inner_list(toc: str) -> str:
 
 def _collect(app: Sphinx) -> Any:
     """Pages that are made, not written: they get the same frame, without a source."""
-    for page in app.config.book_frame.made_pages:
+    frame: Frame | None = app.config.book_frame
+    for page in frame.made_pages if frame else ():
         context = {"title": page.title, "body": page.body, "book_head": page.head}
         yield page.name, context, "layout.html"
 

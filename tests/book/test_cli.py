@@ -29,7 +29,8 @@ def command(book, monkeypatch, capsys):
             "electricity_usd_per_kwh='x' is not a n",
         ),
         (["run", "01", "-p", "electricity=0.1"], "parameter 'electricity' is unknown"),
-        (["run", "01", "-p", "pue=1.3"], "'pue' is not one of chapter 01_price"),
+        (["run", "01", "-p", "pue=0.9"], "pue=0.9 is out of bounds; allowed: 1 to 3 ratio"),
+        (["run", "index"], "chapter index has no code"),
         (["run", "01", "-p", "known_on=1999-01-01"], "1999-01-01 is before the first fact"),
         (["run", "01", "-p", "seed"], "'seed' is not NAME=VALUE"),
         (["run", "01", "-p", "seed=1", "-p", "seed=2"], "'seed' is given twice"),
@@ -47,6 +48,14 @@ def test_a_mistake_is_one_line_exit_code_two_and_nothing_written(command, book, 
     assert err.count("\n") == 1
     made = set(book.root.rglob("*")) - set(before)
     assert {p.name for p in made if p.is_dir()} <= {"_build", "pairs"}
+
+
+def test_any_assumption_may_be_given_and_one_that_nothing_reads_is_named(command, book, tmp_path):
+    code, _, err = command("run", "01", "-p", "pue=1.3", "-o", str(tmp_path / "out"))
+    assert code == 0
+    assert "nothing in 01_price reads 'pue'" in err
+    assert "electricity" not in err
+    assert (tmp_path / "out" / "results.json").is_file()
 
 
 @pytest.mark.parametrize(
