@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.book.errors import ParameterError
 from lib.book.keys import hash_of
-from lib.book.parameters import Setting, Spec, declared, settings_of
+from lib.book.parameters import COMMON, Setting, Spec, declared, settings_of
 
 if TYPE_CHECKING:
     from lib.claims.finding import Finding
@@ -135,7 +135,7 @@ class Run:
         from lib.claims.history import history
         from lib.claims.propositions import of_chapter
 
-        if self.given:
+        if any(value != COMMON.get(name) for name, value in self.given.items()):
             return
         own = of_chapter(self.chapter)
         for id in ids:

@@ -88,8 +88,11 @@ class PremiseDirective(SphinxDirective):
                 name,
                 location=self.get_location(),
             )
-        paragraph = nodes.paragraph(text=premise["otherwise"], classes=["cuc-premise-fails"])
-        return [paragraph]
+        stands_in: list[nodes.Node] = self.parse_text_to_nodes(premise["otherwise"])
+        for node in stands_in:
+            if isinstance(node, nodes.Element):
+                node["classes"].append("cuc-premise-fails")
+        return stands_in
 
 
 class MadeDirective(SphinxDirective):
