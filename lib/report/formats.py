@@ -2,7 +2,8 @@
 
 Money: ``$5.2bn``, ``$420m``, ``$13,500``, ``$1.20``. Shares: a fraction prints as a percentage.
 Rates: ``$1.20 per chip-hour``. Ranges: ``low to high`` with the unit once. Dates: ``7 September
-2025``. Everything else: three significant figures and the unit's name.
+2025``. Shares, points and times: one decimal. Everything else: three significant figures and the
+unit's name.
 """
 
 from __future__ import annotations
@@ -26,7 +27,18 @@ _PER_NAMES: Final = {
     "PFLOP/s": "PFLOP/s",
 }
 _BARE_UNITS: Final = frozenset({"", "count", "ratio", "index", "1", "number", "dimensionless"})
-_UNIT_WORDS: Final = {"ratio/year": "times a year", "Elo": "Elo points", "points": "points"}
+_UNIT_WORDS: Final = {
+    "ratio/year": "times a year",
+    "Elo": "Elo points",
+    "points": "points",
+    "share points": "percentage points",
+    "rung": "of 3 steps",
+}
+_COUNTED: Final = frozenset({"days", "months", "years", "programmes", "chips", "tokens", "points"})
+# Nobody reads the second decimal of these: one is enough from 1 upwards.
+_ONE_DECIMAL: Final = frozenset(
+    {"fraction", "share points", "percentage points", "points", "days", "months", "years"}
+)
 
 
 class FormatError(ValueError):
@@ -108,10 +120,17 @@ def unit_label(unit: str) -> str:
         return ""
     if unit == "fraction":
         return "%"
+    if unit == "rung":
+        return "steps"
     head, _, per = unit.partition("/")
     if head in _MONEY_SIGNS:
         return _MONEY_SIGNS[head].strip() + (_per(per) if per else "")
     return _UNIT_WORDS.get(unit, unit)
+
+
+def has_one_decimal(unit: str) -> bool:
+    """Whether numbers of that unit print with at most one decimal from 1 upwards."""
+    return unit in _ONE_DECIMAL
 
 
 def count_of(n: int, noun: str, plural: str | None = None) -> str:
@@ -123,6 +142,8 @@ def _frame(value: float, unit: str) -> tuple[str, str, float]:
     """What stands before and after the digits, and the divisor of the value."""
     if unit == "fraction":
         return "", "%", 0.01
+    if unit == "share points":  # a share less a share, kept as a fraction
+        return "", f" {_UNIT_WORDS[unit]}", 0.01
     head, _, per = unit.partition("/")
     if head in _MONEY_SIGNS:
         scale, suffix = _magnitude(value)
@@ -132,7 +153,8 @@ def _frame(value: float, unit: str) -> tuple[str, str, float]:
         return "", suffix, scale
     if unit == "yyyymmdd" or unit == "year":
         return "", "", 1.0
-    return "", f" {_UNIT_WORDS.get(unit, unit)}", 1.0
+    words = _UNIT_WORDS.get(unit, unit)
+    return "", f" {words.removesuffix('s') if value == 1 and unit in _COUNTED else words}", 1.0
 
 
 def _magnitude(value: float) -> tuple[float, str]:
@@ -176,6 +198,8 @@ def _house_digits(value: float, unit: str, cents: bool) -> str:
     if cents and 0.1 <= abs(value) < 100 and value != round(value):
         text = _strip_zeros(_significant(value, SIGNIFICANT))
         return text if abs(value) < 1 and len(text.partition(".")[2]) >= 2 else f"{value:.2f}"
+    if unit in _ONE_DECIMAL and 0 < abs(value) < 100:
+        return _strip_zeros(f"{value:.1f}" if abs(value) >= 1 else _significant(value, 2))
     return _strip_zeros(_significant(value, SIGNIFICANT))
 
 

@@ -9,7 +9,7 @@ import altair as alt
 import polars as pl
 
 from lib.report import theme
-from lib.report.axes import axis, brief, reference, roomy, shown
+from lib.report.axes import axis, brief, name_extent, reference, roomy, shown
 from lib.report.drawing import ROW_PX, Column, Drawing, is_narrow, require, tidy_numbers
 
 _SIDES: Final[tuple[tuple[Literal["left", "right"], int, str], ...]] = (
@@ -141,7 +141,8 @@ def tornado(
 
 
 def _row(order: list[str], name: str, narrow: bool) -> alt.Y:
-    plain = alt.Axis(labels=not narrow, grid=False, domain=False, ticks=False)
+    room = 0.0 if narrow else name_extent(order)
+    plain = alt.Axis(labels=not narrow, grid=False, domain=False, ticks=False, minExtent=room)
     return alt.Y(f"{name}:N", sort=order, title=None, axis=plain)
 
 

@@ -108,8 +108,11 @@ def browser_unit(unit: str) -> dict[str, str]:
     """How the browser prints a unit: what stands before and after the digits."""
     probe = formats.number(2.0, unit)
     before, _, after = probe.partition("200" if unit == "fraction" else "2")
-    kind = "share" if unit == "fraction" else "money" if before else "plain"
-    return {"kind": kind, "before": before, "after": after}
+    other = "brief" if formats.has_one_decimal(unit) else "plain"
+    kind = "share" if unit == "fraction" else "money" if before else other
+    one = formats.number(1.0, unit).removeprefix(f"{before}1")
+    told = {"kind": kind, "before": before, "after": after}
+    return told if kind != "brief" or one == after else told | {"one": one}
 
 
 def margin(content: Mapping[str, Any], values: Mapping[str, float]) -> float:

@@ -10,7 +10,7 @@ import altair as alt
 import polars as pl
 
 from lib.report import theme
-from lib.report.axes import axis, axis_title, shown
+from lib.report.axes import axis, shown
 from lib.report.drawing import Column, Drawing, is_narrow, require, tidy_numbers
 
 HEIGHT_PX = 300
@@ -52,12 +52,13 @@ def xy(
     if series is None:
         drawn = drawn.with_columns(_series=pl.lit(""))
     numbers = [v for c in (value, low, high) if c for v in table[c].to_list()]
+    reached = table[x].to_list()
 
     def build(width_px: int) -> Any:
         narrow = is_narrow(width_px)
         y_scale = alt.Scale(type="log") if log else alt.Scale(zero=False, nice=True)
-        y_axis = axis(title, unit, numbers, tickCount=5)
-        x_axis = alt.Axis(title=axis_title(x_title, x_unit), tickCount=4 if narrow else 7)
+        y_axis = axis(title, unit, numbers, log=log, tickCount=5)
+        x_axis = axis(x_title, x_unit, reached, log=x_log, tickCount=4 if narrow else 7)
         x_scale = alt.Scale(type="log", nice=False) if x_log else alt.Scale(zero=False, nice=False)
         domain = alt.Scale(domain=names, range=theme.categories()[: len(names)])
         colour = alt.Color(f"{key}:N", scale=domain, legend=None)

@@ -206,7 +206,7 @@ def test_the_browser_agrees_with_the_formula(page):
 @pytest.mark.site
 def test_the_browser_prints_numbers_as_the_book_does(page):
     random.seed(3)
-    units = ["USD", "USD/chip-hour", "fraction", "kW", "ratio", "USD/kWh"]
+    units = ["USD", "USD/chip-hour", "fraction", "kW", "ratio", "USD/kWh", "years"]
     cases = [
         (sign * 10 ** random.uniform(-3, 6.5), unit)
         for unit in units for sign in (1, -1) for _ in range(40)

@@ -49,7 +49,8 @@
     return text.toFixed(places);
   }
   function stripped(text) { return text.indexOf(".") < 0 || /e/.test(text) ? text : text.replace(/\.?0+$/, ""); }
-  function digits(x, money) {
+  function digits(x, money, brief) {
+    if (brief && x > 0 && x < 100) return stripped(x >= 1 ? x.toFixed(1) : x.toPrecision(2));
     if (money && x >= 0.1 && x < 100 && x !== Math.round(x)) {
       var text = stripped(significant(x));
       return x < 1 && (text.split(".")[1] || "").length >= 2 ? text : x.toFixed(2);
@@ -61,8 +62,8 @@
     if (unit.kind === "money") [[1e12, "tn"], [1e9, "bn"], [1e6, "m"]].some(function (s) {
       if (x >= s[0] * 0.9995) { scale = s[0]; letters = s[1]; return true; }
     });
-    var text = digits(x / scale, unit.kind === "money" && scale === 1);
-    return (value < 0 && /[1-9]/.test(text) ? "\u2212" : "") + unit.before + text + letters + unit.after;
+    var text = digits(x / scale, unit.kind === "money" && scale === 1, unit.kind === "share" || unit.kind === "brief");
+    return (value < 0 && /[1-9]/.test(text) ? "\u2212" : "") + unit.before + text + letters + (text === "1" && unit.one || unit.after);
   }
   function percent(p) { return p < 0.01 ? "under 1%" : p > 0.99 ? "over 99%" : Math.round(p * 100) + "%"; }
 
