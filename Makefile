@@ -45,7 +45,8 @@ check-data: $(DEV_STAMP) ## the rules that data/ must obey
 pair: $(RUN_STAMP) ## write each chapter's .ipynb from its .md
 	@$(BIN)/book pair
 
-lock: $(DEV_STAMP) ## requirements.in -> requirements.txt with hashes, for Python 3.11 to 3.13
+lock: $(RUN_STAMP) ## requirements.in -> requirements.txt with hashes, for Python 3.11 to 3.13
+	@$(PY) -m uv --version >/dev/null 2>&1 || $(PY) -m pip install -q --disable-pip-version-check uv
 	@$(PY) -m uv pip compile -q --universal --python-version 3.11 --fork-strategy fewest \
 		--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 		requirements.in -o requirements.txt
@@ -80,7 +81,7 @@ $(PY):
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
 		echo "Python's venv module is missing. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@echo "[1/3] creating $(VENV) with $$($(PYTHON) --version)"
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 # uv installs in seconds what pip needs most of a minute for; pip alone does as well.
 $(RUN_STAMP): requirements.txt pyproject.toml | $(PY)

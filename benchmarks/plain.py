@@ -39,7 +39,9 @@ def plain_book(
         suffix = "ipynb" if has_code(source) else "md"
         shutil.copy(project.root / f"{page}.{suffix}", folder / "chapters")
     first, *others = pages
-    toc = {"format": "jb-book", "root": first, "chapters": [{"file": page} for page in others]}
+    toc: dict[str, Any] = {"format": "jb-book", "root": first}
+    if others:
+        toc["chapters"] = [{"file": page} for page in others]
     own = yaml.safe_load(project.config_file.read_text("utf8"))
     config = {
         "title": own["title"],
