@@ -83,13 +83,14 @@ $(PY):
 	@echo "[1/3] creating $(VENV) with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
-# uv installs in seconds what pip needs most of a minute for; pip alone does as well.
+# uv installs in seconds what pip needs most of a minute for; pip alone does as well. Compiled once
+# here, or every process compiles anew where PYTHONDONTWRITEBYTECODE is set, as in many containers.
 $(RUN_STAMP): requirements.txt pyproject.toml | $(PY)
 	@if ! cmp -s requirements.txt $@ ; then \
 		$(PY) -m uv --version >/dev/null 2>&1 || $(PY) -m pip install -q --disable-pip-version-check uv 2>/dev/null || true; \
 		if $(PY) -m uv --version >/dev/null 2>&1; then \
 			echo "[2/3] installing the locked packages with uv"; \
-			VIRTUAL_ENV=$(CURDIR)/$(VENV) $(PY) -m uv pip install -q --require-hashes -r requirements.txt; \
+			VIRTUAL_ENV=$(CURDIR)/$(VENV) $(PY) -m uv pip install -q --compile-bytecode --require-hashes -r requirements.txt; \
 		else \
 			echo "[2/3] installing the locked packages with pip (about a minute)"; \
 			$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt; \
@@ -102,7 +103,7 @@ $(DEV_STAMP): requirements-dev.txt $(RUN_STAMP)
 	@if ! cmp -s requirements-dev.txt $@ ; then \
 		echo "installing the tools for tests"; \
 		if $(PY) -m uv --version >/dev/null 2>&1; then \
-			VIRTUAL_ENV=$(CURDIR)/$(VENV) $(PY) -m uv pip install -q --require-hashes -r requirements-dev.txt; \
+			VIRTUAL_ENV=$(CURDIR)/$(VENV) $(PY) -m uv pip install -q --compile-bytecode --require-hashes -r requirements-dev.txt; \
 		else \
 			$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt; \
 		fi; fi
