@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from lib.claims import market_share, run_rate
-from lib.claims.cloud_series import MissingQuarter, quarter_of, revenue_series
+from lib.claims.cloud_series import MissingQuarter, QuarterTooWeak, quarter_of, revenue_series
 from lib.evidence import paths
 from lib.evidence.view import View
 from lib.inference.curves import holds
@@ -89,7 +89,10 @@ def load_calls(path: Path = paths.DATA / paths.FORECASTS) -> tuple[Call, ...]:
 
 def outcome(view: View, call: Call) -> float | None:
     """What happened, in the call's unit, as far as the view knows; None while it does not."""
-    return RESOLVERS[call.derive](view, call)
+    try:
+        return RESOLVERS[call.derive](view, call)
+    except QuarterTooWeak:  # this run does not count the sources of the series
+        return None
 
 
 def scored(view: View, calls: tuple[Call, ...] | None = None) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from datetime import date
 
 import polars as pl
 
-from lib.evidence.errors import NotKnownYet
+from lib.evidence.errors import NotInView, NotKnownYet
 from lib.evidence.view import View
 from lib.inference.forecasting import QUARTERS, History, SeriesTooShort
 
@@ -21,6 +21,8 @@ Quarter = tuple[int, int]
 """Year and quarter of the calendar, such as (2025, 4)."""
 
 FIRST: Quarter = (2018, 4)
+WEAKEST = "D"
+"""The grade at which every source counts."""
 QUARTERS_PER_YEAR = QUARTERS
 NAN = float("nan")
 
@@ -31,6 +33,10 @@ class MissingQuarter(ValueError):
 
 class QuarterNotKnown(MissingQuarter, NotKnownYet):
     """A quarter beyond the end of what the view knows: an answer waits for it."""
+
+
+class QuarterTooWeak(MissingQuarter, NotInView):
+    """A quarter that is public, but only from sources that this run does not count."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +104,7 @@ def revenue_series(view: View, entity: str, first: Quarter = FIRST) -> CloudSeri
     """Quarterly revenue of a provider from `first` to the last quarter that the view knows.
 
     Raises SeriesTooShort when the view begins before the series does, MissingQuarter (naming the
-    quarters) when a gap cannot be closed.
+    quarters) when a gap cannot be closed, QuarterTooWeak when weaker sources would close it.
     """
     known = {
         quarter_of(row["period_end"]): float(row["value"])
@@ -115,6 +121,12 @@ def revenue_series(view: View, entity: str, first: Quarter = FIRST) -> CloudSeri
     start = min(known)
     quarters = [step(start, i) for i in range(distance(start, last) + 1)]
     missing = [name(q) for q in quarters if q not in known]
+    if missing and view.min_grade != WEAKEST:
+        revenue_series(view.derive(min_grade=WEAKEST), entity, first)  # a true gap stays an error
+        raise QuarterTooWeak(
+            f"{entity} revenue of {', '.join(missing)} stands in sources below grade "
+            f"{view.min_grade}"
+        )
     if missing:
         raise MissingQuarter(
             f"{entity} revenue is not known on {view.known_on} for {', '.join(missing)}; "

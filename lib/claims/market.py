@@ -7,6 +7,7 @@ import polars as pl
 
 from lib.claims.chip_costs import chip_hour_usd, chip_inputs
 from lib.evidence.chips import chip
+from lib.evidence.errors import NotKnownYet
 from lib.evidence.view import View
 from lib.inference.draws import Draws
 from lib.models.tenant import implied_markup
@@ -22,7 +23,7 @@ def rents_against_cost(view: View, draws: Draws) -> pl.DataFrame:
 
     Columns: chip, term, rent_usd (per chip-hour), markup with low and high (ratio: rent over cost,
     less one, over the draws), fact_id, day. Rents of other dates than the cost are not mixed in:
-    the latest known of each term is taken.
+    the latest known of each term is taken. Raises NotKnownYet before any rent is known.
     """
     keys = ("trainium2", *CHIPS)
     columns = dict(draws.sample_all(view.assumption(name) for name in chip_inputs(keys)))
@@ -31,6 +32,8 @@ def rents_against_cost(view: View, draws: Draws) -> pl.DataFrame:
         cost = np.asarray(chip_hour_usd(columns, rent["key"]))
         low, value, high = np.quantile(implied_markup(rent["rent_usd"], cost), (0.05, 0.5, 0.95))
         rows.append({**rent, "markup": float(value), "low": float(low), "high": float(high)})
+    if not rows:
+        raise NotKnownYet(f"no rent of these chips is known on {view.known_on}")
     return pl.DataFrame(rows).sort("term", "markup", "chip")
 
 

@@ -103,6 +103,13 @@ def in_scenario(view: View, scenario: str) -> View:
     return view.derive(values={**view.values, **scenario_values(scenario)})
 
 
+def label(view: View, scenario: str) -> str:
+    """The name of a path: 'This run' where a run's own values stand in place of the base."""
+    apart = view.derive()  # has a log of its own: naming a path is not reading its inputs
+    given = any(apart.assumption(name).overridden for name in (*AWS_INPUTS, *TENANT_INPUTS))
+    return "This run" if scenario == "base" and given else scenario.capitalize()
+
+
 def _path_row(
     scenario: str, quarter: Quarter, value: float, low: float | None, high: float | None
 ) -> dict[str, Any]:

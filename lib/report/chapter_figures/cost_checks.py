@@ -11,12 +11,13 @@ import polars as pl
 from lib.claims.cost_draws import probability_by_price, specifications
 from lib.claims.market import rents_against_cost
 from lib.evidence.chips import chip
+from lib.evidence.errors import NotKnownYet
 from lib.evidence.view import View
 from lib.inference.draws import Draws
 from lib.report import charts
 from lib.report.drawing import Column
 from lib.report.figure import Figure
-from lib.report.formats import number
+from lib.report.formats import day, number
 from lib.report.pages.evidence import fact_href
 from lib.report.recorded import recorded
 
@@ -82,8 +83,8 @@ def market_check(view: View, draws: Draws) -> Figure:
         id="fig-rents-against-cost",
         title="Published rents over our owner's cost",
         finding=(
-            f"Rents stand between {number(least, 'fraction')} and {number(most, 'fraction')} above "
-            "the cost that the model gives for the same chip."
+            f"Over the cost that the model gives for the same chip, rents stand from "
+            f"{number(least, 'fraction')} to {number(most, 'fraction')}."
         ),
         alt=(
             f"Dots with ranges for {table.height} rents, as markup over the modelled cost, from "
@@ -101,8 +102,12 @@ def market_check(view: View, draws: Draws) -> Figure:
     )  # fmt: skip
 
 
-def market_sentence(rows: pl.DataFrame) -> str:
+def market_sentence(view: View, draws: Draws) -> str:
     """What the check says, with a sentence for every markup below zero or above four times."""
+    try:
+        rows = rents_against_cost(view, draws)
+    except NotKnownYet:
+        return f"No rent of these chips is known on {day(view.known_on)}, so nothing is checked."
     below = rows.filter(pl.col("markup") < LEAST_MARKUP)
     above = rows.filter(pl.col("markup") > MOST_MARKUP)
     parts = []
@@ -153,7 +158,8 @@ def _cell(row: dict[str, object] | None, root: str) -> str:
 
 def _named(rows: pl.DataFrame) -> str:
     return "; ".join(
-        f"{r['chip']} on a {r['term']} ({number(r['markup'], 'fraction')})"
+        f"{r['chip']} on {'an' if r['term'][0] in 'AEIO' else 'a'} {r['term']} "
+        f"({number(r['markup'], 'fraction')})"
         for r in rows.rows(named=True)
     )
 

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from lib.claims import calls, market_share, run_rate
+from lib.claims import aws_growth, calls, market_share, run_rate
 from lib.claims.cloud_series import MissingQuarter, growth_history, name
 from lib.claims.finding import Finding
+from lib.claims.propositions import get
 from lib.claims.verdict import short
 from lib.evidence.view import View
 from lib.inference.backtest import REFERENCE
+from lib.inference.forecasting import SeriesTooShort
 from lib.report.drawing import Column
 from lib.report.formats import count_of, day, number, probability
 from lib.report.tables import PROBABILITY
@@ -40,8 +42,8 @@ PLAN_COLUMNS = {
     "what": Column("Of"),
     "forecaster": Column("By"),
     "planned_usd": Column("Planned", "USD"),
-    "happened_usd": Column("Happened", "USD"),
-    "so_far_usd": Column("Known so far", "USD"),
+    "happened": Column("Happened"),
+    "so_far": Column("Known so far"),
 }
 CALL_COLUMNS = {
     "question": Column("Call"),
@@ -77,8 +79,18 @@ def house_rows(view: View, quarters: int = 6) -> pl.DataFrame:
     return wide.with_columns(pl.Series("size", found, dtype=pl.Float64))
 
 
+def backtest(view: View, horizon: int) -> pl.DataFrame:
+    """The backtest table; empty where this run counts no unbroken series."""
+    try:
+        return aws_growth.backtest_table(view, horizon)
+    except (MissingQuarter, SeriesTooShort):
+        return pl.DataFrame()
+
+
 def separation(table: pl.DataFrame, horizon: int) -> str:
     """What a backtest of so few quarters can tell apart, in one or two sentences."""
+    if table.is_empty():
+        return "This run counts no unbroken series of AWS revenue, so there is nothing to score."
     rows = table.filter(pl.col("method") != REFERENCE)
     origins = int(table["origins"][0])
     better = rows.filter((pl.col("dm_p_value") < SIGNIFICANT) & (pl.col("skill") > 0)).height
@@ -102,16 +114,25 @@ def separation(table: pl.DataFrame, horizon: int) -> str:
 
 def outcome_of(view: View, quarter: tuple[int, int], threshold: float) -> str:
     """What growth a quarter had, or that the view does not know it yet."""
-    series, _ = growth_history(view)
     try:
-        growth = series.growth(quarter)
-    except MissingQuarter:
+        growth = growth_history(view)[0].growth(quarter)
+    except (MissingQuarter, SeriesTooShort):
         return f"The result of {name(quarter)} is not known on {day(view.known_on)}."
     side = "above" if growth > threshold else "not above"
     return (
         f"AWS grew {number(growth, 'fraction')} in {name(quarter)}, {side} the text's "
         f"{number(threshold, 'fraction')}."
     )
+
+
+def last_growth(view: View) -> str:
+    """How AWS grew in the last quarter that the view knows."""
+    try:
+        series, _ = growth_history(view)
+    except (MissingQuarter, SeriesTooShort):
+        return "No unbroken series of AWS revenue is known to this run."
+    growth = number(series.growth(series.last), "fraction")
+    return f"On {day(view.known_on)} the last known quarter, {name(series.last)}, had {growth}."
 
 
 def booked_gap(view: View) -> str:
@@ -166,9 +187,13 @@ def fails(finding: Finding) -> bool:
     return finding.answer is False
 
 
-def in_short(found: Mapping[tuple[str, str], Finding], view: View) -> str:
-    """Every verdict of a chapter in one view, as one plain sentence for a variant."""
-    parts = [f"{id} {verdict_in_words(f)}" for (id, name), f in found.items() if name == view.name]
+def in_short(found: Mapping[tuple[str, str], Finding], view: View, claim: str = "") -> str:
+    """The verdicts of a chapter, or of one claim, in one view: a plain sentence for a variant."""
+    parts = [
+        f"{get(id).title.lower()} ({id}) {verdict_in_words(f)}"
+        for (id, name), f in found.items()
+        if name == view.name and id.startswith(claim)
+    ]
     return f"With these settings, as known on {day(view.known_on)}: {'; '.join(parts)}."
 
 
@@ -217,10 +242,19 @@ def verdict_in_words(finding: Finding) -> str:
 def plan_rows(plans: pl.DataFrame) -> pl.DataFrame:
     """Plans with what happened, in the words of the table."""
     metric = {"revenue": "booked revenue", "run_rate_revenue": "run-rate"}
+    waiting, finished = pl.lit("waiting"), pl.col("happened_usd").is_not_null()
+    printed = {
+        name: pl.col(f"{name}_usd").map_elements(lambda v: number(v, "USD"), return_dtype=pl.String)
+        for name in ("happened", "so_far")
+    }
     return plans.with_columns(
+        happened=pl.when(finished).then(printed["happened"]).otherwise(waiting),
+        so_far=pl.when(finished)
+        .then(pl.lit(""))
+        .otherwise(printed["so_far"].fill_null("nothing yet")),
         what=pl.col("metric").replace_strict(metric, return_dtype=pl.String)
         + pl.lit(", ")
-        + pl.col("period")
+        + pl.col("period"),
     )
 
 

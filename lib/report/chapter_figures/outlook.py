@@ -125,7 +125,8 @@ def site_power(view: View) -> Figure | None:
 def aws_to_2028(view: View, draws: Draws) -> Figure:
     """AWS quarterly revenue to 2028 under three scenarios: arithmetic on plans of power."""
     rows = outlook_paths.aws_path(view, draws)
-    names = {"base": "Base", "bull": "Bull", "bear": "Bear"}
+    names = {s: outlook_paths.label(view, s) for s in outlook_paths.SCENARIOS}
+    where = "in the base" if names["base"] == "Base" else "with the values of this run"
     drawn = rows.with_columns(
         end=pl.col("quarter").map_elements(_end_of, return_dtype=pl.Date),
         scenario=pl.col("scenario").replace_strict(names, return_dtype=pl.String),
@@ -137,12 +138,13 @@ def aws_to_2028(view: View, draws: Draws) -> Figure:
         finding=(
             f"Plans of power imply {number(final['bear'], 'USD')} to "
             f"{number(final['bull'], 'USD')} a quarter at the end of 2028, "
-            f"{number(final['base'], 'USD')} in the base."
+            f"{number(final['base'], 'USD')} {where}."
         ),
         alt=(
             "Three lines from the last reported quarter to the end of 2028: bear ends at "
-            f"{number(final['bear'], 'USD')}, base at {number(final['base'], 'USD')} with a band, "
-            f"bull at {number(final['bull'], 'USD')} a quarter."
+            f"{number(final['bear'], 'USD')}, {names['base'].lower()} at "
+            f"{number(final['base'], 'USD')} with a band, bull at "
+            f"{number(final['bull'], 'USD')} a quarter."
         ),
         chart=charts.lines(
             drawn,
@@ -153,7 +155,7 @@ def aws_to_2028(view: View, draws: Draws) -> Figure:
             unit="USD",
             title="Revenue a quarter",
             series="scenario",
-            order=["Base", "Bull", "Bear"],
+            order=list(names.values()),
         ),
         notes="Revenue follows power and what a megawatt earns. Arithmetic on plans, no forecast.",
         views=(view.name,),
@@ -180,13 +182,17 @@ def design_budget(view: View, draws: Draws) -> Figure:
     beyond = (
         f"; the only public figure for such a design is {number(public, 'USD')}" if public else ""
     )
+    repaid = (
+        f"repay a design of at most {number(used * p50, 'USD')}"
+        if p50 > 0
+        else f"repay no design: the median is {number(used * p50, 'USD')}"
+    )
     return Figure(
         id="fig-design-budget",
         title="The most that a joint design may cost",
         finding=(
-            f"At {number(used, 'count')} chips the savings repay a design of at most "
-            f"{number(used * p50, 'USD')}, with a 90% range from {number(used * p5, 'USD')} to "
-            f"{number(used * p95, 'USD')}{beyond}."
+            f"At {number(used, 'count')} chips the savings {repaid}, with a 90% range from "
+            f"{number(used * p5, 'USD')} to {number(used * p95, 'USD')}{beyond}."
         ),
         alt=(
             f"A line with a wide band of the break-even design cost over the number of chips; at "

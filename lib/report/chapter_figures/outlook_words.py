@@ -13,6 +13,7 @@ from lib.claims.model import model
 from lib.evidence.view import View
 from lib.inference.breakeven import point_values
 from lib.inference.draws import Draws
+from lib.inference.forecasting import SeriesTooShort
 from lib.models.growth import grown, growth
 from lib.report.drawing import Column
 from lib.report.formats import count_of, day, interval, number
@@ -56,12 +57,13 @@ def capacity_chain(view: View) -> str:
     )
 
 
-def tenant_rows(path: pl.DataFrame) -> pl.DataFrame:
+def tenant_rows(view: View, path: pl.DataFrame) -> pl.DataFrame:
     """The path of what Anthropic pays AWS, in the words of the table."""
+    said = {s: outlook_paths.label(view, s) for s in outlook_paths.SCENARIOS}
     rows = [
         {
             **row,
-            "scenario": row["scenario"].capitalize(),
+            "scenario": said[row["scenario"]],
             "year": str(row["year"]),
             "range": interval(row["low"], row["high"], "USD"),
         }
@@ -76,8 +78,10 @@ def tenant_check(view: View, path: pl.DataFrame) -> str:
         scenario: float(path.filter(pl.col("scenario") == scenario)["value"].sum())
         for scenario in outlook_paths.SCENARIOS
     }
+    ours = outlook_paths.label(view, "base") == "Base"
+    where = "in the base" if ours else "with the values of this run"
     said = (
-        f"Over the three years Anthropic would pay AWS {number(sums['base'], 'USD')} in the base, "
+        f"Over the three years Anthropic would pay AWS {number(sums['base'], 'USD')} {where}, "
         f"{number(sums['bear'], 'USD')} in the bear and {number(sums['bull'], 'USD')} in the bull."
     )
     known = sites.first_known(view, WELLS_FARGO)
@@ -105,10 +109,22 @@ def implied_growth(view: View) -> float:
     return float(growth(grown(grown(1.0, power, 1.0), earning, 1.0), 1.0))
 
 
-def growth_now(view: View) -> float:
-    """Growth of AWS in the last quarter that the view knows (fraction)."""
-    series, _ = growth_history(view)
-    return series.growth(series.last)
+def implied_sentence(view: View) -> str:
+    """What the values of a run imply for AWS, for a run that is not the base."""
+    return (
+        "With the values of this run, power and what a megawatt earns imply growth of "
+        f"{number(implied_growth(view), 'fraction')} a year; in the last reported quarter AWS grew "
+        f"{growth_now(view)}."
+    )
+
+
+def growth_now(view: View) -> str:
+    """Growth of AWS in the last quarter that the view knows, in words."""
+    try:
+        series, _ = growth_history(view)
+    except (MissingQuarter, SeriesTooShort):
+        return "at a rate that this run's sources do not give"
+    return f"by {number(series.growth(series.last), 'fraction')}"
 
 
 def design_budget_per_chip(view: View, draws: Draws) -> tuple[float, float, float]:
@@ -116,6 +132,21 @@ def design_budget_per_chip(view: View, draws: Draws) -> tuple[float, float, floa
     bound = model(view, outlook.design_budget_usd_per_chip, list(outlook.DESIGN_INPUTS))
     p5, p50, p95 = np.quantile(bound.values(draws), [0.05, 0.5, 0.95])
     return float(p5), float(p50), float(p95)
+
+
+def budget_sentence(finding: Finding) -> str:
+    """What the fleet's savings repay, for a run unlike the base."""
+    found = finding.quantity
+    if found is None:
+        return "With the values of this run the saving cannot be computed."
+    spread = interval(found.p5, found.p95, found.unit)
+    told = f"{number(found.p50, found.unit)} for the fleet in use (90% range {spread})"
+    if found.p50 > 0:
+        return f"With the values of this run the savings repay a design of at most {told}."
+    return (
+        f"With the values of this run the saving at the median is {told}: no design cost is repaid "
+        "unless the work is kinder to Trainium2 than we assume."
+    )
 
 
 def programme_rows(volumes: pl.DataFrame) -> pl.DataFrame:

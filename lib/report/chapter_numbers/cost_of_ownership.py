@@ -17,7 +17,6 @@ from lib.claims.cost_draws import (
     unit_costs,
 )
 from lib.claims.dimensions import dimension_table
-from lib.claims.market import rents_against_cost
 from lib.evidence.chips import chip
 from lib.report.chapter_figures.cost_checks import market_sentence
 from lib.report.chapter_figures.cost_of_ownership import YEARS
@@ -48,8 +47,7 @@ def name_numbers(run: Naming) -> None:
     _life(run)
     _power(run, found)
     name_work(run, found)
-    rows = rents_against_cost(run.view("today"), run.draws)
-    run.phrase("market_sentence", market_sentence(rows))
+    run.phrase("market_sentence", market_sentence(run.view("today"), run.draws))
 
 
 def _bandwidth(run: Naming, found: dict[tuple[str, str], Finding]) -> None:
