@@ -67,8 +67,9 @@ bench-tco: $(DEV_STAMP) ## time the cost model over many scenarios
 bench-load: $(DEV_STAMP) ## time the loading of all evidence
 	@$(PY) benchmarks/load.py
 
-clean: ## remove what was built (not .venv)
-	rm -rf _build .cache
+clean: ## remove what was built (neither .venv nor the releases)
+	rm -rf .cache
+	if [ -d _build ]; then find _build -mindepth 1 -maxdepth 1 ! -name releases -exec rm -rf {} + ; fi
 
 # --- the environment ---------------------------------------------------------------------------
 

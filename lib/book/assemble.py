@@ -57,7 +57,11 @@ def assemble(
     frame = _frame(project, jobs)
     made = _made(project, jobs, frame)
     progress.step("site: assembling")
+    copies = fresh.with_name("jupyter_execute")  # MyST-NB puts the notebooks beside the site
+    were_there = copies.exists()
     run_sphinx(project, jobs, stage, fresh, frame)
+    if not were_there:
+        shutil.rmtree(copies, ignore_errors=True)
     _fail_if_a_page_is_missing(project, fresh)
     _extras(project, jobs, fresh, frame)
     if made is not None:

@@ -38,6 +38,11 @@ class Move:
         assert one is not None
         return one.kind
 
+    @property
+    def is_read(self) -> bool:
+        """Whether a reader sees it: a move below the printed places changes no text."""
+        return (self.before and self.before.text) != (self.after and self.after.text)
+
     def line(self) -> str:
         """The move in words: `price: $0.06 -> $0.20 (+233%)`."""
         old = self.before.text if self.before else "absent"

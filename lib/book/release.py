@@ -80,7 +80,7 @@ def changelog(version: str, before: tuple[str, dict[str, Any]] | None, now: dict
     if before is None:
         return f"# {version}\n\nThe first release: there is nothing to compare it with.\n"
     name, old = before
-    moves = moved(_outcomes(old), _outcomes(now))
+    moves = [move for move in moved(_outcomes(old), _outcomes(now)) if move.is_read]
     verdicts = [move for move in moves if move.kind == "finding"]
     numbers = [move for move in moves if move.kind == "number"]
     lines = [f"# {version}", "", f"Compared with {name}.", "", "## Verdicts that moved", ""]

@@ -1,10 +1,13 @@
 """A tiny book made from nothing: two chapters with code, one page without, a table of inputs."""
 
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
+from nbclient.util import run_sync
 
 from lib.book.commands import pair_chapters
+from lib.book.kernels import Kernel
 from lib.book.project import Project
 
 HEADER = "---\nkernelspec:\n  name: python3\n  display_name: Python 3\n  language: python\n---\n\n"
@@ -103,8 +106,46 @@ def write_book(root: Path) -> Project:
     return project
 
 
+class Kept(Kernel):
+    """A kernel that goes on to the next build: what it does there, it does in one build too."""
+
+    idle: ClassVar[list[Kernel]] = []
+
+    def __new__(cls, root):
+        return cls.idle.pop() if cls.idle else super().__new__(cls)
+
+    def __init__(self, root):
+        if not hasattr(self, "manager"):
+            super().__init__(root)
+
+    def start(self):
+        if self.client is None:
+            super().start()
+            return
+        # A client belongs to the thread that made it.
+        self.client = self.manager.client()
+        self.client.start_channels()
+        run_sync(self.client.wait_for_ready)(timeout=60)
+
+    def stop(self):
+        self.client.stop_channels()
+        self.idle.append(self)
+
+    def end(self):
+        super().stop()
+
+
+@pytest.fixture(scope="session")
+def kept_kernels():
+    yield Kept
+    for kernel in Kept.idle:
+        kernel.end()
+
+
 @pytest.fixture
-def book(tmp_path):
+def book(tmp_path, kept_kernels, monkeypatch):
+    """A tiny book of one's own; only the kernels are shared with other tests."""
+    monkeypatch.setattr("lib.book.kernels.Kernel", kept_kernels)
     return write_book(tmp_path / "book")
 
 

@@ -9,6 +9,7 @@ import yaml
 from lib.book.commands import build_book, run_chapter
 from lib.book.compare import moved, side
 from lib.book.errors import BookError, ParameterError
+from lib.book.outcomes import Outcome
 from lib.book.progress import Silent
 from lib.book.release import release
 from lib.book.sweep import sweep
@@ -36,7 +37,18 @@ def test_the_next_release_says_which_number_moved_and_by_how_much(book):
     release(book, "1.1.0", Silent())
     changes = (book.root / "releases" / "1.1.0.md").read_text()
     assert "Compared with 1.0.0" in changes
+    assert {path.name for path in book.releases.iterdir()} == {"1.0.0", "1.1.0"}
     assert "price: $0.06 per kWh -> $0.09 per kWh (+50.0%)" in changes
+
+
+def test_a_move_below_the_printed_places_is_no_move_to_a_reader():
+    def said(value, text):
+        return Outcome("01", "finding", "C1", "then", value, None, None, "", text)
+
+    (move,) = moved([said(0.0021, "under 1%")], [said(0.0019, "under 1%")])
+    assert not move.is_read
+    (move,) = moved([said(0.0021, "under 1%")], [said(0.02, "2%")])
+    assert move.is_read
 
 
 @pytest.mark.parametrize(
