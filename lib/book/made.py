@@ -145,12 +145,14 @@ class Made:
         return pages.verdict_table(_register_rows(), self.findings, root=UP)
 
     def _conflicts(self) -> str:
-        """The conflicts with the readings of this build; ids of claims become those of pages."""
+        """The conflicts with the readings of this build, and the propositions that read each."""
         rows = [dataclasses.asdict(c) for c in evidence().conflicts.values()]
-        known = list(load_register().values())
+        readers: dict[str, set[str]] = {}
+        for (proposition, _), found in self.findings.items():
+            for conflict in found["conflicts"]:
+                readers.setdefault(conflict, set()).add(proposition)
         for row in rows:
-            wanted = set(row["claims"])
-            row["claims"] = [p.id for p in known if p.id in wanted or p.claim in wanted]
+            row["claims"] = [id for id in load_register() if id in readers.get(row["id"], ())]
         return pages.conflict_list(rows, self._readings(), root=UP)
 
     def _readings(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from lib.claims.chip_costs import chip_hour_usd, chip_inputs
+from lib.claims.words import day
 from lib.evidence.chips import chip
 from lib.evidence.errors import NotKnownYet
 from lib.evidence.view import View
@@ -33,7 +34,7 @@ def rents_against_cost(view: View, draws: Draws) -> pl.DataFrame:
         low, value, high = np.quantile(implied_markup(rent["rent_usd"], cost), (0.05, 0.5, 0.95))
         rows.append({**rent, "markup": float(value), "low": float(low), "high": float(high)})
     if not rows:
-        raise NotKnownYet(f"no rent of these chips is known on {view.known_on}")
+        raise NotKnownYet(f"no rent of these chips is known on {day(view.known_on)}")
     return pl.DataFrame(rows).sort("term", "markup", "chip")
 
 

@@ -31,9 +31,11 @@ def recorded(
             try:
                 finding = answer(view, draws)
             except (NotKnownYet, MissingSpecification) as hidden:
-                finding = _not_yet(proposed, view, f"It needs what was not public: {hidden}.")
+                said = getattr(hidden, "said", "") or hidden
+                finding = _not_yet(proposed, view, f"It needs what was not public: {said}.")
             except NotInView as weak:
-                reason = f"It needs a source weaker than this run counts: {weak}."
+                said = getattr(weak, "said", "") or weak
+                reason = f"It needs a source weaker than this run counts: {said}."
                 finding = start(proposed, view, status="not_testable", reason=reason)
             except NotTestableYet as early:
                 finding = _not_yet(proposed, view, str(early))

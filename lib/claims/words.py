@@ -24,6 +24,8 @@ LIKELIHOOD_WORDS = (
 _MAGNITUDES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
 _MONEY = {"USD": "$", "RMB": "RMB "}
 _BARE = ("", "ratio", "count")
+_TIMES = ("points", "percentage points", "days", "months", "years")
+_PLURALS = (*_TIMES, "programmes", "chips")
 
 
 def likelihood_step(probability: float) -> int:
@@ -66,21 +68,33 @@ def number(value: float, unit: str = "", figures: int = 3) -> str:
     if not math.isfinite(value):
         return "no finite value"
     if unit == "fraction":
-        return f"{_digits(value * 100, figures)}%"
+        return f"{_one_decimal(value * 100, figures)}%"
+    if unit == "share points":  # a share less a share, kept as a fraction
+        return f"{_one_decimal(value * 100, figures)} percentage points"
+    if unit == "rung":
+        return f"{_digits(value, figures)} of 3 steps"
     money, _, per = unit.partition("/")
     if money in _MONEY:
         size, suffix = next(((s, n) for s, n in _MAGNITUDES if abs(value) >= s), (1.0, ""))
         sign = "−" if value < 0 else ""
         after = f" per {per.replace('/', '-')}" if per else ""
         return f"{sign}{_MONEY[money]}{_digits(abs(value) / size, figures)}{suffix}{after}"
-    digits = _digits(value, figures)
+    digits = _one_decimal(value, figures) if unit in _TIMES else _digits(value, figures)
+    if value == 1 and unit in _PLURALS:
+        unit = unit.removesuffix("s")
     return digits if unit in _BARE else f"{digits} {unit}"
+
+
+def _one_decimal(value: float, figures: int) -> str:
+    """Digits of a share, a point or a time: nobody reads a second decimal from 1 upwards."""
+    return _digits(round(value, 1) if abs(value) >= 1 else value, figures)
 
 
 def between(low: float, high: float, unit: str = "", figures: int = 3) -> str:
     """A range with its unit once where that reads well."""
     worded = unit not in ("fraction", *_BARE) and unit.partition("/")[0] not in _MONEY
-    return f"{number(low, '' if worded else unit, figures)} to {number(high, unit, figures)}"
+    first = number(low, unit, figures)
+    return f"{first.partition(' ')[0] if worded else first} to {number(high, unit, figures)}"
 
 
 def day(value: date) -> str:

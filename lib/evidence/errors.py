@@ -74,11 +74,22 @@ class UnknownFact(EvidenceError):
 
 
 class NotKnownYet(EvidenceError):
-    """A fact, event or dataset that exists, but was not public on the view's day."""
+    """A fact, event or dataset that exists, but was not public on the view's day.
+
+    said: the same for a reader of the book, without ids; empty where the message reads well.
+    """
+
+    def __init__(self, message: str = "", said: str = "") -> None:
+        super().__init__(message)
+        self.said = said
 
 
 class NotInView(EvidenceError):
-    """A fact that was public, but is below the view's minimum grade."""
+    """A fact that was public, but is below the view's minimum grade. said: as in NotKnownYet."""
+
+    def __init__(self, message: str = "", said: str = "") -> None:
+        super().__init__(message)
+        self.said = said
 
 
 class BadDate(EvidenceError):

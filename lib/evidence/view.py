@@ -127,15 +127,22 @@ class View:
             day = fact.public_on if self.clock == "public" else fact.seen_on
             raise NotKnownYet(
                 f"fact {fact_id!r} is not known on {self.known_on}: "
-                f"known from {day} on the {self.clock} clock"
+                f"known from {day} on the {self.clock} clock",
+                said=f"{self._said(fact.metric)} of {fact.entity}, known from {_in_words(day)}",
             )
         if not self._shown[place]:
             raise NotInView(
                 f"fact {fact_id!r} has grade {fact.grade}, below the view's minimum "
-                f"{self.min_grade}; allowed: min_grade {fact.grade} or lower"
+                f"{self.min_grade}; allowed: min_grade {fact.grade} or lower",
+                said=f"{self._said(fact.metric)} of {fact.entity}, known from a source of grade "
+                f"{fact.grade}",
             )
         self._note("facts", fact_id)
         return fact
+
+    def _said(self, metric: str) -> str:
+        label = self._data.vocabulary.metrics[metric].label
+        return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
     def _place(self, fact_id: str) -> int:
         place = self._data.index.get(fact_id)
@@ -270,7 +277,9 @@ class View:
         if dataset.public_on > self.known_on:
             raise NotKnownYet(
                 f"dataset {name!r} (vintage {dataset.vintage}) is not known on {self.known_on}: "
-                f"public from {dataset.public_on}"
+                f"public from {dataset.public_on}",
+                said=f"the data set \u201c{dataset.title}\u201d, public from "
+                f"{_in_words(dataset.public_on)}",
             )
         self._note("datasets", name)
         return dataset.tables
@@ -310,3 +319,8 @@ class View:
             return False
         unknown = [f for f in chosen.basis_facts if not self._known[self._place(f)]]
         return chosen.set_on > self.known_on or bool(unknown)
+
+
+def _in_words(day: date) -> str:
+    """A day as the book prints it: 7 September 2025."""
+    return f"{day.day} {day:%B %Y}"

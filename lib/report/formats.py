@@ -49,12 +49,15 @@ def number(value: float | None, unit: str = "", fmt: str | None = None) -> str:
     """Print one value with its unit.
 
     Arguments: ``value`` in ``unit`` (a fraction for shares); ``fmt`` is ``None`` for the house
-    rule, ``"2d"`` for two decimals, ``"4s"`` for four significant figures, ``"year"`` for a year.
+    rule, ``"2d"`` for two decimals, ``"4s"`` for four significant figures, ``"year"`` for a year,
+    ``"probability"`` for a share that is never printed as 0 or 100.
     Returns: text such as ``$5.2bn`` or ``17.5%``; ``not known`` for a missing value.
     Raises: FormatError for an unknown ``fmt``.
     """
     if value is None or math.isnan(value):
         return NO_VALUE
+    if fmt == "probability":
+        return probability(value)
     before, after, scale = _frame(value, unit)
     cents = before != "" and scale == 1
     sign = MINUS if _digits(value / scale, unit, fmt, cents).startswith(MINUS) else ""
@@ -186,7 +189,9 @@ def _digits(value: float, unit: str, fmt: str | None, cents: bool) -> str:
         places = int(fmt[:-1])
         text = f"{value:,.{places}f}" if fmt[-1] == "d" else _significant(value, places)
     else:
-        raise FormatError(f"format {fmt!r} is unknown; allowed: None, 'year', '<n>d', '<n>s'")
+        raise FormatError(
+            f"format {fmt!r} is unknown; allowed: None, 'year', 'probability', '<n>d', '<n>s'"
+        )
     if not text.lstrip("-").strip("0.,"):
         text = text.lstrip("-")
     return text.replace("-", MINUS)

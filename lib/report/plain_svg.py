@@ -80,9 +80,11 @@ def _curves(
     least, most = min(xs), max(xs)
     span = (most - least) or 1.0
     parts = _grid(box)
+    said_once = "" if unit == "fraction" else formats.unit_label(unit)
+    title = f"{title}, {said_once}" if said_once and not said_once.startswith("$") else title
     for i in range(5 if kind == "wide" else 3):
         share = i / (4 if kind == "wide" else 2)
-        label = formats.number(least + share * span, unit, "2s").split(" per ")[0]
+        label = formats.number(least + share * span, unit, "2s").split(" per ")[0].split(" ")[0]
         anchor = "start" if i == 0 else "end" if share == 1 else "middle"
         parts.append(_text(box.x(share), box.height - 24, label, "soft", anchor))
     parts.append(_text(box.x(0.5), box.height - 5, title, "soft", "middle"))

@@ -49,7 +49,7 @@ def test_a_hidden_fact_makes_it_not_testable_at_that_date(row, view_on, draws) -
 
     before = answered(row(threshold=120.0), answer, view_on(DAY), draws)
     assert before.status == "not_testable_then"
-    assert "2026-02-05" in before.reason and "outcome" in before.reason
+    assert "of Cloudy, known from 5 February 2026" in before.reason
     after = answered(row(threshold=120.0), answer, view_on("2026-02-05"), draws)
     assert (after.status, after.answer) == ("resolved", True)
     assert (after.resolved_by, after.resolved_on) == ("outcome", date(2026, 2, 5))

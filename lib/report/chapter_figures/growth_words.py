@@ -190,7 +190,7 @@ def fails(finding: Finding) -> bool:
 def in_short(found: Mapping[tuple[str, str], Finding], view: View, claim: str = "") -> str:
     """The verdicts of a chapter, or of one claim, in one view: a plain sentence for a variant."""
     parts = [
-        f"{get(id).title.lower()} ({id}) {verdict_in_words(f)}"
+        f"{get(id).title} ({id}): {verdict_in_words(f)}"
         for (id, name), f in found.items()
         if name == view.name and id.startswith(claim)
     ]

@@ -77,11 +77,14 @@ def _bandwidth(run: Naming, found: dict[tuple[str, str], Finding]) -> None:
     against = probability_against(view, run.draws, "gb200")
     for name, finding in (("tbs_owner", owner), ("tbs_tenant", tenant)):
         run.phrase(f"{name}_word", finding.likelihood or finding.status.replace("_", " "))
+        if finding.probability is None:
+            run.phrase(f"{name}_probability", "no probability")
+            continue
         run.number(
             f"{name}_probability",
-            finding.probability or 0.0,
+            finding.probability,
             "fraction",
-            fmt="2s",
+            fmt="probability",
             label=f"Probability of {finding.proposition}",
             claim=finding.proposition,
         )
@@ -89,7 +92,7 @@ def _bandwidth(run: Naming, found: dict[tuple[str, str], Finding]) -> None:
         "tbs_gb200_probability",
         against,
         "fraction",
-        fmt="2s",
+        fmt="probability",
         label="Probability that a TB/s-hour costs an owner less than on GB200",
     )
     price = view.assumption("trainium2_capital_usd")

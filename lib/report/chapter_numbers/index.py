@@ -85,7 +85,9 @@ def _bet(run: Naming, found: Mapping[tuple[str, str], Finding]) -> None:
     bypass, delivered = found[("C2.1b", "hindsight")], found[("C2.2-delivered", "hindsight")]
     run.premise(
         "bet_without_bypass",
-        (bypass.probability or 0.0) < UNLIKELY and delivered.answer is True,
+        bypass.probability is not None
+        and bypass.probability < UNLIKELY
+        and delivered.answer is True,
         "**A bet on Trainium that bypasses Nvidia?** The million chips by the end of the year: "
         f"{verdict.short(delivered)}. Nvidia as a remainder: {verdict.short(bypass)}.",
     )

@@ -10,6 +10,7 @@ from lib.claims.finding import NotTestableYet
 from lib.claims.frontier import gaps_by_board
 from lib.claims.scores import primary_board
 from lib.claims.verdict import short
+from lib.report.chapter_figures.suspension import RULE_EVENT
 from lib.report.formats import day, number, probability
 
 if TYPE_CHECKING:
@@ -165,7 +166,14 @@ def _explanations(run: Naming) -> None:
     run.number("observations", motives.observations(run.view("today")).height, "count",
                label="Observations in the table")  # fmt: skip
     shown = history.timeline(run.view("today"))
-    signs = shown.filter(shown["lane"] == history.SCARCITY).height
+    days = shown.filter(shown["lane"] == history.SCARCITY)["date"]
+    signs, about = days.len(), run.view("today").events(ids=[RULE_EVENT])["date"]
+    earlier = (days < about[0]).sum() if about.len() else 0
+    run.premise(
+        "scarcity_on_both_sides",
+        0 < earlier < signs,
+        f"This run knows {signs} signs of scarcity, {earlier} of them before the rule.",
+    )
     run.number("scarcity_signs", signs, "count", label="Signs of scarcity on the timeline")
     run.premise(
         "compute_is_mixed",

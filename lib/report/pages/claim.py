@@ -48,6 +48,7 @@ def claim_page(
         findings=findings,
         main=_fullest(findings),
         view_names=VIEW_NAMES,
+        labels={row["name"]: row["label"] for row in provenance.assumptions},
         direction_words=_DIRECTIONS[proposition["direction"]].capitalize(),
         turns=_turns(findings),
         curve=_curve(proposition, findings),
