@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from lib.claims.words import percent, percent_range
+from lib.claims.words import percent
 from lib.report.chapter_numbers.index import HEADLINES, UNLIKELY
 
 if TYPE_CHECKING:
@@ -74,9 +74,10 @@ def in_words(finding: Finding) -> str:
     """A verdict in Chinese: 'likely' words with the probability, true or false, or not testable."""
     if finding.probability is not None:
         if finding.confidence == "low":
-            span = [finding.probability_narrow, finding.probability, finding.probability_wide]
-            shown = percent_range([p for p in span if p is not None]).replace(" to ", "至")
-            return f"概率 {_plain(shown)},信心低"
+            span = (finding.probability_narrow, finding.probability, finding.probability_wide)
+            ends = sorted(p for p in span if p is not None)
+            shown = dict.fromkeys(_plain(percent(p)) for p in (ends[0], ends[-1]))
+            return f"概率 {'至'.join(shown)},信心低"
         word = WORDS[str(finding.likelihood)]
         level = CONFIDENCE[finding.confidence or "low"]
         return f"{word}({_plain(percent(finding.probability))},信心{level})"
