@@ -41,13 +41,13 @@ def every_chip(view: View, draws: Draws) -> Figure:
         id="fig-every-chip",
         title="Cost of memory bandwidth on every chip, whoever may own it",
         finding=(
-            f"From {number(first['value'], USD)} on {first['chip']} to "
-            f"{number(last['value'], USD)} on {last['chip']} for a TB/s-hour; Trainium2 stands "
+            f"From {number(first['value'], 'USD')} on {first['chip']} to "
+            f"{number(last['value'], 'USD')} on {last['chip']} for a TB/s-hour; Trainium2 stands "
             f"at place {place} of {table.height}."
         ),
         alt=(
             f"Dots with ranges for {table.height} chips, from {first['chip']} at "
-            f"{number(first['value'], USD)} to {last['chip']} at {number(last['value'], USD)}; "
+            f"{number(first['value'], 'USD')} to {last['chip']} at {number(last['value'], 'USD')}; "
             "each label says whether the chip is sold, only rented, or sold in China."
         ),
         chart=charts.intervals(
@@ -151,6 +151,10 @@ def price_and_life(view: View, draws: Draws) -> Figure:
         chart=charts.heat(
             named, row="price", column="life", probability="probability", title="Probability"
         ),
+        columns={
+            "price_usd": Column("Capital per Trainium2 chip", "USD"),
+            "life_years": Column("Life of Trainium2", "years"),
+        },
         notes="The rivals keep their own range of lives; only Trainium2's moves.",
         views=(view.name,),
     )
@@ -205,14 +209,14 @@ def decode_cost(view: View) -> Figure:
         id="fig-decode-cost",
         title="Cost of output tokens by length of context",
         finding=(
-            f"At the longest context a million tokens cost {number(own['usd_per_mtoken'], MTOKEN)} "
-            f"on Trainium2 and {number(best['usd_per_mtoken'], MTOKEN)} on {best['chip']}, the "
+            f"At the longest context a million tokens cost {number(own['usd_per_mtoken'], 'USD')} "
+            f"on Trainium2 and {number(best['usd_per_mtoken'], 'USD')} on {best['chip']}, the "
             "cheapest."
         ),
         alt=(
             f"Lines of cost over that on Trainium2 against context length for {len(keys)} chips; "
             f"at the longest context {best['chip']} is the cheapest at "
-            f"{number(best['usd_per_mtoken'], MTOKEN)}."
+            f"{number(best['usd_per_mtoken'], 'USD')}."
         ),
         chart=charts.xy(
             table, x="context_tokens", value="over_ours", series="chip", unit="ratio",

@@ -53,14 +53,14 @@ def cost_per_bandwidth(view: View, draws: Draws) -> Figure:
         id="fig-cost-per-bandwidth",
         title="Cost of memory bandwidth, owner",
         finding=(
-            f"A TB/s for an hour costs an owner {number(own['value'], USD)} on Trainium2 and "
-            f"{number(best['value'], USD)} on {best['chip']}, the cheapest chip on sale; "
+            f"A TB/s for an hour costs an owner {number(own['value'], 'USD')} on Trainium2 and "
+            f"{number(best['value'], 'USD')} on {best['chip']}, the cheapest chip on sale; "
             f"Trainium2 is the cheapest of all in {probability(own['cheapest'])} of the draws."
         ),
         alt=(
             f"Dots with ranges for {table.height} chips. Trainium2 lies at "
-            f"{number(own['value'], USD)} with a range from {number(own['low'], USD)} to "
-            f"{number(own['high'], USD)}; {best['chip']} at {number(best['value'], USD)}. "
+            f"{number(own['value'], 'USD')} with a range from {number(own['low'], 'USD')} to "
+            f"{number(own['high'], 'USD')}; {best['chip']} at {number(best['value'], 'USD')}. "
             "The ranges overlap."
         ),
         chart=charts.intervals(
@@ -99,8 +99,8 @@ def cost_parts(view: View) -> Figure:
             f"{number(power_high, 'fraction')}."
         ),
         alt=(
-            f"Stacked bars for {totals.height} chips from {number(least, USD)} to "
-            f"{number(most, USD)}, each split into capital, "
+            f"Stacked bars for {totals.height} chips from {number(least, 'USD')} to "
+            f"{number(most, 'USD')}, each split into capital, "
             "facility, electricity and operations; capital is the largest part of each."
         ),
         chart=charts.stacked(
@@ -165,13 +165,13 @@ def life_of_the_asset(view: View) -> Figure:
         title="Cost of bandwidth by the life of the asset",
         finding=(
             f"Written off over {number(short['years'], 'years')}, a TB/s-hour on Trainium2 costs "
-            f"{number(short['usd'], USD)}; over {number(long['years'], 'years')} it costs "
-            f"{number(long['usd'], USD)}."
+            f"{number(short['usd'], 'USD')}; over {number(long['years'], 'years')} it costs "
+            f"{number(long['usd'], 'USD')}."
         ),
         alt=(
             f"Falling lines of cost against years of life, from {at[0]:g} to {at[-1]:g}, for "
-            f"{len(keys)} chips; Trainium2 falls from {number(short['usd'], USD)} to "
-            f"{number(long['usd'], USD)}."
+            f"{len(keys)} chips; Trainium2 falls from {number(short['usd'], 'USD')} to "
+            f"{number(long['usd'], 'USD')}."
         ),
         chart=charts.xy(
             table, x="years", value="usd", series="chip", x_title="Life", x_unit="years", unit=USD,

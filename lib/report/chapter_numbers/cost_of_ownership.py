@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lib.claims.finding import Finding
     from lib.report.run import Naming
 
-USD = "USD/hour"
+USD = "USD"
 CLOSE = 0.1
 """Costs that differ by less than a tenth are called about even."""
 

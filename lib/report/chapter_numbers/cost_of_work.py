@@ -82,11 +82,11 @@ def _decode(run: Naming) -> None:
         ("decode_best", best["usd_per_mtoken"], f"Cost of output tokens on {best['chip']}"),
         ("decode_trainium2_equal", hoped, "The same at the efficiency assumed for GPUs"),
     ):
-        run.number(name, value, "USD/Mtoken", label=label)
+        run.number(name, value, "USD", label=f"{label}, per million")
     run.phrase("decode_best_name", best["chip"])
     run.premise(
         "decode_is_not_best",
         best["chip"] != "Trainium2",
         "At the longest context Trainium2 writes the cheapest tokens of the chips compared: "
-        f"{number(own['usd_per_mtoken'], 'USD/Mtoken')}.",
+        f"{number(own['usd_per_mtoken'], 'USD')} a million.",
     )
