@@ -35,6 +35,7 @@ UNITS_OF = {
     "tbs": ("bandwidth_tb_per_s", 1.0),
     "pflop": ("bf16_tflop_per_s", 1000.0),
     "fp8": ("fp8_tflop_per_s", 1000.0),
+    "fp4": ("fp4_tflop_per_s", 1000.0),
     "gb": ("memory_gb", 1.0),
 }
 """Specification behind a measure, and how many of it make the unit (TFLOP/s per PFLOP/s)."""

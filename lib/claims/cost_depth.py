@@ -23,6 +23,7 @@ from lib.models.intensity import (
     crossover_intensity_flop_per_byte,
     roofline_cost_usd_per_pflop,
 )
+from lib.models.scarcity import breakeven_shadow_price_usd_per_mw_hour
 from lib.models.serving import cost_usd_per_mtoken
 from lib.models.transformer import (
     forward_flop_per_token,
@@ -30,7 +31,7 @@ from lib.models.transformer import (
     kv_bytes_per_token,
     weight_bytes,
 )
-from lib.models.unit_cost import cost_usd_per_unit_hour
+from lib.models.unit_cost import cost_usd_per_unit_hour, units_per_mw
 
 BILLION = 1e9
 TERA = 1e12
@@ -175,6 +176,25 @@ def crossover_with(view: View, key: str) -> float:
             cost_usd_per_flop(hour, spec(view, each, "bf16_tflop_per_s") * TERA),
         ]
     return float(crossover_intensity_flop_per_byte(*costs))
+
+
+def power_price_that_turns_it(view: View, key: str) -> float:
+    """What a MW-hour must be worth beyond its price (USD) for a rival's bandwidth to cost the same.
+
+    Positive: the rival, dearer and thriftier, wins above it. Not positive or not finite: scarcity
+    of power does not turn the order. At the point inputs.
+    """
+    costs, per_mw = {}, {}
+    for each in ("trainium2", key):
+        x = {n: view.assumption(n).default for n in chip_inputs((each,))}
+        bandwidth = spec(view, each, "bandwidth_tb_per_s")
+        costs[each] = cost_usd_per_unit_hour(chip_hour_usd(x, each), bandwidth)
+        per_mw[each] = units_per_mw(bandwidth, x[f"{each}_system_power_w"] / 1000)
+    return float(
+        breakeven_shadow_price_usd_per_mw_hour(
+            costs["trainium2"], per_mw["trainium2"], costs[key], per_mw[key]
+        )
+    )
 
 
 def decode_costs(

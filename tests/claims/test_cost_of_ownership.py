@@ -8,7 +8,13 @@ import pytest
 
 from lib.claims.chip_costs import Comparison, PowerComparison, chip_hour_usd, chip_inputs
 from lib.claims.chips import SPECIFICATIONS, buyable, rentable, spec, spec_fact
-from lib.claims.cost_depth import cheapest_shares, cost_by_intensity, crossover_with, decode_costs
+from lib.claims.cost_depth import (
+    cheapest_shares,
+    cost_by_intensity,
+    crossover_with,
+    decode_costs,
+    power_price_that_turns_it,
+)
 from lib.claims.cost_draws import compared, cost_by_life, unit_costs
 from lib.claims.dimensions import DIMENSIONS, dimension_table
 from lib.claims.learning_step import rl_advantage, rl_inputs
@@ -114,6 +120,18 @@ def test_power_alone_decides_bandwidth_per_megawatt(then: View) -> None:
     x = _points(then, bound.inputs)
     thriftier = x | {"trainium2_system_power_w": x["trainium2_system_power_w"] / 2}
     assert bound.advantage(thriftier) == pytest.approx(2 * bound.advantage(x))
+
+
+def test_at_the_worth_of_power_that_turns_it_both_chips_cost_the_same(then: View) -> None:
+    worth = power_price_that_turns_it(then, "gb200")
+    pair = PowerComparison(then, "tbs", ("gb200",))
+    x = _points(then, chip_inputs(("trainium2", "gb200")))
+    cost = Comparison(then, "tbs", "owner", ("gb200",))
+    ours, theirs = (
+        cost.unit_cost(x, key) + worth / float(pair.per_mw(x, key))
+        for key in ("trainium2", "gb200")
+    )
+    assert ours == pytest.approx(theirs)
 
 
 def test_a_longer_life_is_never_dearer(then: View) -> None:

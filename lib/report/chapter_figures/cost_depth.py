@@ -22,6 +22,7 @@ MEASURES = {
     "tbs": "bandwidth",
     "pflop": "BF16",
     "fp8": "FP8",
+    "fp4": "FP4",
     "gb": "memory",
 }
 PRICES_USD = (8000, 10000, 12000, 14000, 16000, 20000)
@@ -86,9 +87,15 @@ def cheapest(view: View, draws: Draws) -> Figure:
             f"{len(MEASURES)} measures. The most probable winner by measure: {leaders}."
         ),
         chart=charts.heat(
-            table, row="chip", column="measure", probability="probability", title="Probability"
+            _every_cell(table),
+            row="chip",
+            column="measure",
+            probability="probability",
+            title="Probability",
+            empty="none",
         ),
-        notes="For an owner, per unit of the data sheet. Each column adds to one.",
+        notes="For an owner, per unit of the data sheet; 'none' where a chip has no such rate. "
+        "Each column adds to one.",
         views=(view.name,),
     )
 
@@ -239,3 +246,10 @@ def _over_ours(table: pl.DataFrame, by: str, cost: str) -> pl.DataFrame:
     return (
         table.join(ours, on=by).with_columns(over_ours=pl.col(cost) / pl.col("ours")).drop("ours")
     )
+
+
+def _every_cell(table: pl.DataFrame) -> pl.DataFrame:
+    """The table with a row for every chip and measure; null where a chip has no such rate."""
+    chips = table.select("chip").unique(maintain_order=True)
+    measures = table.select("measure").unique(maintain_order=True)
+    return chips.join(measures, how="cross").join(table, on=["chip", "measure"], how="left")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from lib.claims.chip_costs import PowerComparison
 from lib.claims.chips import buyable, spec
+from lib.claims.cost_depth import power_price_that_turns_it
 from lib.claims.cost_draws import (
     COMPARED_BY,
     compared,
@@ -237,6 +239,19 @@ def _power(run: Naming, found: dict[tuple[str, str], Finding]) -> None:
     best = max(float(bound.per_mw(x, key)) for key in bound.rivals)
     for name, value in (("trainium2_tbs_per_mw", own), ("best_tbs_per_mw", best)):
         run.number(name, value, "TB/s", fmt="3s", label="Memory bandwidth per megawatt of IT power")
+    worth = power_price_that_turns_it(view, "gb200")
+    paid = view.assumption("electricity_usd_per_kwh").default * 1000
+    turns = math.isfinite(worth) and worth > 0
+    if turns:
+        run.number("power_worth", worth, USD, fmt="2s", label="Worth of a MW-hour beyond its price")
+    else:
+        run.phrase("power_worth", "no price")
+    run.number("power_paid", paid, USD, fmt="2s", label="Price of a MW-hour at the site")
+    run.premise(
+        "power_price_turns_it",
+        turns,
+        "No scarcity of power turns the order of Trainium2 and GB200 by cost.",
+    )
     p = found[("C5.1b-mw-owner", "then")].probability or 0.0
     run.premise(
         "megawatt_is_worse",
