@@ -31,7 +31,6 @@ from lib.inference.backtest import Combined, combine, summary
 from lib.inference.draws import Draws
 from lib.inference.forecasting import LABELS, QUARTERS, History, SeriesTooShort, structural
 from lib.inference.predictive import Predictive
-from lib.inference.priors import quantile
 from lib.inference.uncertain import Prior
 
 THRESHOLD = 0.20
@@ -226,9 +225,3 @@ def _quantiles(predictive: Predictive) -> dict[str, float]:
     levels = [0.05, 0.25, 0.5, 0.75, 0.95]
     values = predictive.quantile(levels)
     return {f"p{round(p * 100)}": float(v) for p, v in zip(levels, values, strict=True)}
-
-
-def surprise_needed(predictive: Predictive, threshold: float) -> float:
-    """How many standard deviations above its median a forecast must end to reach a threshold."""
-    p = float(predictive.cdf(threshold)[0])
-    return float(quantile(Prior("z", 0.0, -_Z95, _Z95), np.array([p]))[0])

@@ -15,7 +15,6 @@ from lib.inference.growth_curves import (
     Point,
     booked_revenue,
     local_growth,
-    next_point_errors,
     run_rate_at,
 )
 from lib.inference.uncertain import Prior, Uncertain
@@ -167,23 +166,6 @@ def booked_rows(view: View) -> pl.DataFrame:
         ["period_start", "period_end"], keep="first", maintain_order=True
     )
     return best.sort("period_end", "period_start")
-
-
-def rule_errors(view: View, decays: Sequence[float], memories: Sequence[int]) -> pl.DataFrame:
-    """Out-of-sample error of growth rules: each point forecast from those before it.
-
-    Columns: decay, memory (intervals averaged), points, rmse (log), on the points all rules share.
-    """
-    nodes = [Point(p.day, p.value) for p in stated_points(view)]
-    shared = max(len(nodes) - max(memories) - 1, 0)
-    rows = []
-    for decay in decays:
-        for memory in memories:
-            errors = next_point_errors(nodes, decay, memory)[-shared:] if shared else []
-            if errors:
-                rmse = (sum(e * e for e in errors) / len(errors)) ** 0.5
-                rows.append({"decay": decay, "memory": memory, "points": len(errors), "rmse": rmse})
-    return pl.DataFrame(rows).sort("rmse") if rows else pl.DataFrame()
 
 
 def growth_table(view: View) -> pl.DataFrame:

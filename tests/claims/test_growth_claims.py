@@ -230,3 +230,17 @@ def test_a_call_without_a_distribution_is_refused() -> None:
         replace(call, p5=None, p50=None, p95=None, probability=None)
     with pytest.raises(calls.CallError, match="allowed"):
         replace(call, derive="guess")
+
+
+def test_every_fact_that_may_be_absent_from_an_extract_is_in_the_data() -> None:
+    from lib.claims import cloud_position, outlook, programmes, sites
+    from lib.evidence.store import evidence
+    from lib.report.chapter_figures import outlook as outlook_figures
+    from lib.report.chapter_figures import outlook_words
+
+    asked = (
+        *sites.CAMPUS_FACTS, *programmes.POWER_FACTS, *programmes.CHIP_FACTS,
+        programmes.ORDER_UNNAMED, programmes.ORDER_NAMED, *outlook.RESULT,
+        *cloud_position.COMMITTED_TO_AWS, outlook_figures.DESIGN_COST, *outlook_words.WELLS_FARGO,
+    )  # fmt: skip
+    assert [fact_id for fact_id in asked if fact_id not in evidence().index] == []

@@ -17,7 +17,7 @@ from lib.inference.draws import Draws
 from lib.report import charts
 from lib.report.chapter_figures.reads import reading
 from lib.report.figure import Figure
-from lib.report.formats import day, number, probability
+from lib.report.formats import number
 
 POINTS = "points"
 SITES = {
@@ -216,34 +216,6 @@ def design_budget(view: View, draws: Draws) -> Figure:
         notes=(
             "Savings against GB200 for the same work, discounted over the chip's life. Below zero "
             "the alternative is cheaper and no design cost is repaid."
-        ),
-        views=(view.name,),
-    )
-
-
-@reading
-def chance_by_day(history: pl.DataFrame, view: View) -> Figure:
-    """The probability of the two points along the days on which knowledge changed."""
-    last = history.row(-1, named=True)
-    return Figure(
-        id="fig-anthropic-points-history",
-        title="Chance that Anthropic adds two points, as known by day",
-        finding=(
-            f"The chance stands at {probability(last['probability'])} on {day(last['day'])}; it "
-            "moves when an origin speaks, not with time."
-        ),
-        alt=(
-            f"A step line of probability by day, ending at {probability(last['probability'])} on "
-            f"{day(last['day'])}, with a jump at each new estimate."
-        ),
-        chart=charts.lines(
-            history,
-            date="day",
-            value="probability",
-            unit="fraction",
-            title="Probability",
-            shape="step-after",
-            domain=(0.0, 1.0),
         ),
         views=(view.name,),
     )
